@@ -1,0 +1,228 @@
+"""The authority folder: everything that changes from year to year, and the only place where it does.
+
+Only `returns/<year>/` must be there. Names, targets, staffing, earlier reports and editions have
+defaults, or what depends on them is reported as not available.
+"""
+
+import csv
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from fractions import Fraction
+from pathlib import Path
+from typing import Literal
+
+from safeguarding.problems import UsageProblem
+from safeguarding.years import ReportingYear
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One year's report as it is presented (`editions/<year>/edition.toml`).
+
+    `snapshots` are further days on which every snapshot indicator is computed; `month_ends` are days on
+    which only the two counts are, to show how they moved.
+    """
+
+    year: ReportingYear
+    title: str = "Safeguarding Unit Report"
+    report_to: str = "Corporate Parenting Panel"
+    report_by: str = "Director of Children's Services"
+    contact: str = "Head of the Safeguarding Unit"
+    report_date: date | None = None
+    snapshots: tuple[date, ...] = ()
+    month_ends: tuple[date, ...] = ()
+    disclosure: str | None = None
+
+
+@dataclass(frozen=True)
+class Target:
+    """A band that a figure should lie in (`targets.csv`): any of its three limits may be absent."""
+
+    at_least: Decimal | None
+    at_most: Decimal | None
+    below: Decimal | None
+    source: str
+
+    def position(self, share: Fraction) -> Literal["under", "within", "over"]:
+        """Where the unrounded share lies against the band."""
+        if self.at_least is not None and share < Fraction(self.at_least):
+            return "under"
+        if self.at_most is not None and share > Fraction(self.at_most):
+            return "over"
+        if self.below is not None and share >= Fraction(self.below):
+            return "over"
+        return "within"
+
+
+@dataclass(frozen=True)
+class Reported:
+    """A figure as it was reported to the Panel, and in which report (`published.csv`)."""
+
+    edition: ReportingYear
+    key: str
+    as_at: date | None
+    value: str
+    unit: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Post:
+    """Staff in post from a day on (`staffing.csv`), in full-time equivalents."""
+
+    from_day: date
+    role: str
+    fte: Decimal
+    reviews_children: bool
+
+
+@dataclass(frozen=True)
+class Authority:
+    """An authority folder, read: names, editions in order, targets, staffing and earlier reports."""
+
+    folder: Path
+    name: str
+    la_code: str | None
+    synthetic: bool
+    editions: tuple[Edition, ...]
+    targets: dict[tuple[str, ReportingYear], Target]
+    posts: tuple[Post, ...]
+    reported: tuple[Reported, ...]
+
+    @property
+    def returns(self) -> Path:
+        return self.folder / "returns"
+
+    @property
+    def run_folder(self) -> Path:
+        """The private run folder: the only other place where anything child-level may lie."""
+        return self.folder / "run"
+
+    def edition(self, year: ReportingYear) -> Edition:
+        """The edition of that year. Raises UsageProblem where the authority has none."""
+        for edition in self.editions:
+            if edition.year == year:
+                return edition
+        known = ", ".join(str(edition.year) for edition in self.editions)
+        raise UsageProblem(f"There is no edition {year} in this authority folder. Choose one of: {known}.")
+
+    def posts_on(self, day: date) -> tuple[Post, ...]:
+        """The posts of the latest staffing statement on or before `day` (none where there is none)."""
+        statements = [post.from_day for post in self.posts if post.from_day <= day]
+        return tuple(post for post in self.posts if statements and post.from_day == max(statements))
+
+    def reviewing_officers(self, day: date) -> Decimal | None:
+        """Full-time equivalent officers who review children on `day`, None where it is not known."""
+        officers = [post.fte for post in self.posts_on(day) if post.reviews_children]
+        return sum(officers, Decimal(0)) if officers else None
+
+
+def read_authority(folder: Path) -> Authority:
+    """Read an authority folder. Raises UsageProblem, naming file and line, for settings it cannot use."""
+    folder = folder.resolve()
+    if not (folder / "returns").is_dir():
+        raise UsageProblem(
+            f"{folder.name}: there is no folder 'returns' in it. An authority folder holds returns/<year>/ "
+            "with the official files of each year; name it with --data."
+        )
+    settings = _toml(folder / "authority.toml", {"name", "la_code", "synthetic"})
+    return Authority(
+        folder=folder,
+        name=settings.get("name", folder.name),
+        la_code=settings.get("la_code"),
+        synthetic=settings.get("synthetic", False),
+        editions=_editions(folder),
+        targets=dict(_targets(folder / "targets.csv")),
+        posts=tuple(_posts(folder / "staffing.csv")),
+        reported=tuple(_reported(folder / "published.csv")),
+    )
+
+
+def _editions(folder: Path) -> tuple[Edition, ...]:
+    """One edition for each folder of `editions/`; without that folder, one for each year of returns."""
+    source = folder / "editions" if (folder / "editions").is_dir() else folder / "returns"
+    named = [path.name for path in source.iterdir() if path.is_dir() and path.name[0].isdecimal()]
+    years = sorted(_year(name, source.name) for name in named)
+    return tuple(_edition(year, folder / "editions" / str(year) / "edition.toml") for year in years)
+
+
+def _year(name: str, within: str) -> ReportingYear:
+    try:
+        return ReportingYear.parse(name)
+    except UsageProblem as problem:
+        raise UsageProblem(f"The folder {within}/{name}: {problem} Rename the folder.") from None
+
+
+def _edition(year: ReportingYear, path: Path) -> Edition:
+    settings = _toml(path, {field.name for field in fields(Edition)} - {"year"})
+    for name in ("snapshots", "month_ends"):
+        settings[name] = tuple(settings.get(name, ()))
+        if not all(type(day) is date for day in settings[name]):
+            raise UsageProblem(f"{path.name} of {year}: '{name}' takes days, as in [2011-12-31].")
+    return Edition(year=year, **settings)
+
+
+def _toml(path: Path, names: set[str]) -> dict:
+    if not path.is_file():
+        return {}
+    try:
+        settings = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UsageProblem(f"{path.name}: it is not TOML text in UTF-8: {error}.") from error
+    unknown = sorted(set(settings) - names)
+    if unknown:
+        raise UsageProblem(
+            f"{path.name}: '{unknown[0]}' is not a setting. It takes: {', '.join(sorted(names))}."
+        )
+    return settings
+
+
+def _rows(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[str, dict[str, str]]]:
+    """Each row of a settings table with the words that say where it stands."""
+    if not path.is_file():
+        return
+    with path.open(encoding="utf-8-sig", newline="") as lines:
+        reader = csv.DictReader(lines)
+        if tuple(reader.fieldnames or ()) != columns:
+            raise UsageProblem(f"{path.name} line 1: the columns must be {','.join(columns)}.")
+        for row in reader:
+            yield f"{path.name} line {reader.line_num}", {name: row[name] or "" for name in columns}
+
+
+def _targets(path: Path) -> Iterator[tuple[tuple[str, ReportingYear], Target]]:
+    for where, row in _rows(path, ("key", "edition", "at_least", "at_most", "below", "source")):
+        limits = (_number(row[name], where, name) for name in ("at_least", "at_most", "below"))
+        yield (row["key"], ReportingYear.parse(row["edition"])), Target(*limits, row["source"])
+
+
+def _posts(path: Path) -> Iterator[Post]:
+    for where, row in _rows(path, ("from_day", "role", "fte", "reviews_children")):
+        fte = _number(row["fte"], where, "fte")
+        if fte is None or row["reviews_children"] not in ("yes", "no"):
+            raise UsageProblem(f"{where}: 'fte' takes a number and 'reviews_children' takes yes or no.")
+        yield Post(_day(row["from_day"], where), row["role"], fte, row["reviews_children"] == "yes")
+
+
+def _reported(path: Path) -> Iterator[Reported]:
+    for where, row in _rows(path, ("edition", "key", "as_at", "value", "unit", "source")):
+        _number(row["value"], where, "value")
+        as_at = _day(row["as_at"], where) if row["as_at"] else None
+        year = ReportingYear.parse(row["edition"])
+        yield Reported(year, row["key"], as_at, row["value"], row["unit"], row["source"])
+
+
+def _number(text: str, where: str, column: str) -> Decimal | None:
+    try:
+        return Decimal(text) if text else None
+    except InvalidOperation:
+        raise UsageProblem(f"{where} column {column}: a number was expected, as in 97 or 9.5.") from None
+
+
+def _day(text: str, where: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UsageProblem(f"{where}: a day was expected, written as in 2011-03-31.") from None

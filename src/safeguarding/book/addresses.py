@@ -1,0 +1,35 @@
+"""Where in the book each figure is made: the address behind every number in a sentence."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from safeguarding.figure import GROWTH, Figure
+from safeguarding.indicators.companions import COMPANIONS
+
+THE_FIGURE = "the-figure"
+WHAT_IT_MEANS = "what-it-means"
+"""The anchors of the headings 'The figure' and 'What it means', which every indicator page has."""
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """Addresses as seen from one page: of edition `here`, or from the book's front page where it is None."""
+
+    here: str | None
+    editions: Collection[str]
+
+    def page(self, name: str, edition: str) -> str:
+        """A page of an edition."""
+        folder = "" if edition == self.here else f"{edition}/" if self.here is None else f"../{edition}/"
+        return f"{folder}{name}.html"
+
+    def figure(self, figure: Figure) -> str | None:
+        """The cell that computes a figure, or for another area's the table that it stands in.
+
+        None where this book has no page for it.
+        """
+        if figure.edition not in self.editions:
+            return None
+        name = GROWTH.get(figure.key) or COMPANIONS.get(figure.key) or figure.key
+        ours = figure.series in ("computed", "reported")
+        return f"{self.page(name, figure.edition)}#{THE_FIGURE if ours else WHAT_IT_MEANS}"

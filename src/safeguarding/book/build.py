@@ -1,0 +1,177 @@
+"""Building the book: pytask runs the pages, Jupyter Book renders them, the gate looks, the site is replaced.
+
+Everything on the way lies in the authority's private run folder. What the site was before stays
+untouched until all of it has succeeded.
+"""
+
+import os
+import sys
+from collections.abc import Callable
+from datetime import date
+from hashlib import sha256
+from itertools import product
+from pathlib import Path
+from traceback import format_exception
+from typing import Annotated
+
+import pytask
+from pytask import Product, TaskOutcome
+
+from safeguarding.authority import Authority
+from safeguarding.book import contents
+from safeguarding.book.execute import execute_page
+from safeguarding.book.fingerprints import fingerprints
+from safeguarding.book.gate import Secrets, problems
+from safeguarding.book.page import DATA, EDITIONS, FIGURES
+from safeguarding.book.render import render
+from safeguarding.book.site import MARK, place, refuse_to_overwrite
+from safeguarding.figures import figures_table, write_figures
+from safeguarding.places import PROJECT
+from safeguarding.problems import ChecksFailed, Problem, UsageProblem
+from safeguarding.returns.load import load, returns_present
+from safeguarding.years import ReportingYear
+
+WORKERS = (os.cpu_count() or 1) + 1
+"""One more than there are processors: pytask looks only now and then whether a worker is free again."""
+
+
+def build(authority: Authority, years: list[ReportingYear], out: Path) -> None:
+    """Build the book of an authority's editions (of `years`, or all) and put it in the folder `out`.
+
+    Raises UsageProblem, ReturnProblem or ChecksFailed; `out` is then as it was.
+    """
+    refuse_to_overwrite(out)
+    editions = _editions(authority, years)
+    run = authority.run_folder
+    run.mkdir(exist_ok=True)
+    (run / ".gitignore").write_text("*\n", encoding="utf-8")
+    stamp = _stamp(authority, editions, run / "inputs.txt")
+    os.environ |= {DATA: str(authority.folder), FIGURES: str(run / "figures.csv")}
+    os.environ |= {EDITIONS: ",".join(editions), "TZ": "UTC", "PYTHONPATH": str(PROJECT / "src")}
+    pages = {
+        run / "pages" / edition / source.name: (edition, source)
+        for edition, source in [(editions[0], contents.front_page()), *product(editions, contents.pages())]
+    }
+    _carry_out(
+        run,
+        [
+            _figures_task(authority, stamp, run),
+            *(_page_task(edition, source, page, stamp, run) for page, (edition, source) in pages.items()),
+            _site_task(authority, editions, list(pages), stamp, run),
+        ],
+    )
+    place(run / "book" / "_build" / "html", out)
+
+
+def _stamp(authority: Authority, editions: list[str], path: Path) -> Path:
+    """All that the pages depend on, as one file whose content pytask compares with the last build's."""
+    files = fingerprints(authority).write_csv(line_terminator="\n")
+    path.write_text(f"{files}editions,{','.join(editions)}\n", encoding="utf-8", newline="\n")
+    return path
+
+
+def _editions(authority: Authority, years: list[ReportingYear]) -> list[str]:
+    """The editions to build, latest first. Raises UsageProblem where one has no return of its own year."""
+    chosen = [authority.edition(year) for year in years] or authority.editions
+    present = returns_present(authority.returns)
+    for edition in chosen:
+        if edition.year not in present:
+            raise UsageProblem(
+                f"Edition {edition.year}: there is no return of that year. Put the official files into "
+                f"returns/{edition.year}/, or build the other editions with --year."
+            )
+    return sorted((str(edition.year) for edition in chosen), reverse=True)
+
+
+def _figures_task(authority: Authority, stamp: Path, run: Path) -> Callable:
+    def make_figures(inputs: Path, produces: Annotated[Path, Product]) -> None:
+        write_figures(figures_table(authority), produces)
+        print("  figures table made", file=sys.__stdout__, flush=True)
+
+    return pytask.task(id="figures", kwargs={"inputs": stamp, "produces": run / "figures.csv"})(make_figures)
+
+
+def _page_task(edition: str, source: Path, page: Path, stamp: Path, run: Path) -> Callable:
+    def run_page(notebook: Path, inputs: Path, figures: Path, produces: Annotated[Path, Product]) -> None:
+        execute_page(notebook, edition, produces, run / "failures")
+
+    wanted = {"notebook": source, "inputs": stamp, "figures": run / "figures.csv", "produces": page}
+    return pytask.task(id=f"{edition}-{source.stem}", kwargs=wanted)(run_page)
+
+
+def _site_task(
+    authority: Authority, editions: list[str], pages: list[Path], stamp: Path, run: Path
+) -> Callable:
+    def make_site(executed: list[Path], inputs: Path, produces: Annotated[Path, Product]) -> None:
+        print(f"  rendering {len(executed)} pages", file=sys.__stdout__, flush=True)
+        html = render(authority, editions, run / "pages", run / "book", run / "render.log")
+        _check(html, authority)
+        _mark(html)
+
+    made = run / "book" / "_build" / "html" / MARK
+    wanted = {"executed": pages, "inputs": stamp, "produces": made}
+    return pytask.task(id="site", kwargs=wanted)(make_site)
+
+
+def _carry_out(run: Path, tasks: list[Callable]) -> None:
+    """Let pytask run what is out of date. Raises the first Problem met, or ChecksFailed with each failure."""
+    settings = run / "pyproject.toml"
+    settings.write_text("[tool.pytask.ini_options]\n", encoding="utf-8")
+    pytask.console.quiet = True
+    session = pytask.build(
+        tasks=tasks,
+        config=settings,
+        paths=run,
+        n_workers=WORKERS,
+        parallel_backend="loky",
+        capture="no",
+        show_traceback=False,
+    )
+    failed = [report for report in session.execution_reports if report.outcome == TaskOutcome.FAIL]
+    met = [report.exc_info[1] for report in failed]
+    for problem in met:
+        if isinstance(problem, Problem) and not isinstance(problem, ChecksFailed):
+            raise problem
+    if met or session.exit_code:
+        told = [_told(error, run / "failures") for error in met]
+        raise ChecksFailed("\n".join(told) or "pytask could not start: see its message above.")
+
+
+def _told(error: BaseException, failures: Path) -> str:
+    """A failure in words. Of one that nobody foresaw only the kind is told: its message may hold a value."""
+    if isinstance(error, Problem):
+        return str(error)
+    failures.mkdir(parents=True, exist_ok=True)
+    (failures / "build.txt").write_text("".join(format_exception(error)), encoding="utf-8", newline="\n")
+    return f"The build stopped with {type(error).__name__} (the whole story: run/failures/build.txt, private)."
+
+
+def _check(html: Path, authority: Authority) -> None:
+    found = problems(html, _secrets(authority))
+    if found:
+        raise ChecksFailed("The built pages did not pass the gate:\n" + "\n".join(found))
+
+
+def _secrets(authority: Authority) -> Secrets:
+    """What must not be in the site: identifiers and birth dates of all returns, and this machine's paths."""
+    latest = returns_present(authority.returns)[-1]
+    children = load(authority.returns, latest).history.children
+    shown = {day for edition in authority.editions for day in _days_shown(edition)}
+    return Secrets(
+        child_ids=frozenset(children["child_id"]),
+        birth_dates=frozenset(children["birth_date"].drop_nulls()),
+        shown_days=frozenset(shown),
+        paths=(str(PROJECT), str(authority.folder), str(Path.home())),
+    )
+
+
+def _days_shown(edition) -> set[date]:
+    days = {edition.year.first_day, edition.year.last_day, *edition.snapshots, *edition.month_ends}
+    return days | ({edition.report_date} if edition.report_date else set())
+
+
+def _mark(html: Path) -> None:
+    """List every file of the site with its hash: so a site of ours is known, and one build from another."""
+    files = sorted(path for path in html.rglob("*") if path.is_file() and path.name != MARK)
+    lines = [f"{sha256(path.read_bytes()).hexdigest()}  {path.relative_to(html).as_posix()}" for path in files]
+    (html / MARK).write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")

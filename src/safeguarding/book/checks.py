@@ -1,0 +1,182 @@
+"""The checks page: what was read and refused, what must add up, how the figures stand to others'."""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from safeguarding.book.page import Page
+from safeguarding.comparators import own_name
+from safeguarding.disclosure import control_counts
+from safeguarding.figure import Figure
+from safeguarding.indicators.indicator import EXCLUDED, work
+from safeguarding.indicators.register import REGISTER, indicator
+from safeguarding.reconciliation import SharedBase, comparisons, identities, shared_bases
+from safeguarding.tables import Cell, Column, Shown, element, escape, table
+from safeguarding.years import in_words
+
+
+@dataclass(frozen=True)
+class Checks(Page):
+    """An edition, opened for its checks."""
+
+    def files(self) -> Shown:
+        """Each file of the returns: which table it was taken for, rows read and refused."""
+        columns = [
+            Column("file", "File"),
+            Column("year", "Return"),
+            Column("table", "Read as"),
+            Column("rows_read", "Rows read", number=True),
+            Column("rows_refused", "Rows refused", number=True),
+        ]
+        rows = self._released(
+            self.loaded.files.drop("sha256").sort("year", "file", "table", descending=[True, False, False])
+        )
+        return table("Files of the returns", columns, rows)
+
+    def findings(self) -> Shown:
+        """How often each load check found something; the rows themselves are named in the private report."""
+        columns = [
+            Column("rule", "Check"),
+            Column("message", "What it found"),
+            Column("action", "What was done"),
+            Column("count", "Rows", number=True),
+        ]
+        by = ["rule", "message", "action"]
+        counts = self.loaded.findings.group_by(by).agg(count=pl.len().cast(pl.Int64)).sort(by)
+        if counts.is_empty():
+            return _said("No row was refused and no check found anything to note.")
+        return table("What the load checks found", columns, self._released(counts))
+
+    def joined(self) -> Shown:
+        """What joining the years into one history replaced, dropped or closed."""
+        columns = [
+            Column("table", "Table"),
+            Column("what", "What was done"),
+            Column("rows", "Rows", number=True),
+        ]
+        return table("Joining the returns into one history", columns, self._released(self.loaded.joined))
+
+    def exclusions(self) -> Shown:
+        """For each indicator, how many were considered, left out, and could not be assessed."""
+        columns = [
+            Column("key", "Indicator"),
+            Column("considered", "Considered", number=True),
+            Column("excluded", "Left out", number=True),
+            Column("not_assessable", "of which could not be assessed", number=True),
+            Column("eligible", "Could count", number=True),
+        ]
+        rows = pl.DataFrame([self._excluded(one.key) for one in REGISTER])
+        return table("Who was left out", columns, self._released(rows))
+
+    def reasons(self) -> Shown:
+        """Every reason for which anybody was left out of any indicator."""
+        columns = [
+            Column("key", "Indicator"),
+            Column(EXCLUDED, "Reason"),
+            Column("count", "Left out", number=True),
+        ]
+        excluded = [self._workings(one.key).excluded.select(EXCLUDED, key=pl.lit(one.key)) for one in REGISTER]
+        by = ["key", EXCLUDED]
+        counts = pl.concat(excluded).group_by(by).agg(count=pl.len().cast(pl.Int64)).sort(by)
+        return (
+            table("Why they were left out", columns, self._released(counts))
+            if counts.height
+            else _said("Nobody was.")
+        )
+
+    def identities(self) -> Shown:
+        """Sums that must hold in sound returns."""
+        columns = [
+            Column("name", "What must add up"),
+            Column("sum", "Sum"),
+            Column("left", "gives", number=True),
+            Column("right", "Counted", number=True),
+            Column("verdict", "Verdict"),
+        ]
+        rows = [
+            {"name": one.name, "sum": one.sum, "left": one.left, "right": one.right}
+            | {"verdict": "holds" if one.holds else "does not hold"}
+            for one in identities(self.loaded.history, self.year)
+        ]
+        return table("Identities", columns, rows)
+
+    def conflicts(self) -> Shown:
+        """Printed figures that cannot all be true together, with the arithmetic."""
+        shown = [_conflict(pair) for pair in shared_bases(self.facts.published, self.year)]
+        if not shown:
+            return _said("No two printed figures rest on one unseen count.")
+        return Shown("".join(one.html for one in shown), "\n\n".join(one.text for one in shown))
+
+    def comparisons(self) -> Shown:
+        """Computed here, as reported to the Panel, as published by the department: this year and last."""
+        columns = [
+            Column("key", "Figure"),
+            Column("computed", "Computed", number=True),
+            Column("reported", "As reported", number=True),
+            Column("published", "As published", number=True),
+            Column("verdict", "Verdict"),
+        ]
+        area = own_name(self.authority.la_code)
+        rows = [
+            {"key": _what(one.computed or one.reported or one.published), "verdict": one.verdict}
+            | {name: _value(getattr(one, name)) for name in ("computed", "reported", "published")}
+            for year in (self.year, self.year.previous)
+            for one in comparisons(self.facts.published, area, year)
+        ]
+        if not rows:
+            return _said("Nothing was reported or published before for this year or the last.")
+        return table("Computed, reported and published", columns, rows)
+
+    def _workings(self, key: str):
+        one = indicator(key)
+        return work(one, self.loaded.history, self.year.last_day if one.snapshot else self.year)
+
+    def _excluded(self, key: str) -> dict[str, Cell]:
+        workings = self._workings(key)
+        return {
+            "key": key,
+            "considered": workings.denominator + workings.excluded.height,
+            "excluded": workings.excluded.height,
+            "not_assessable": workings.not_assessable,
+            "eligible": workings.denominator,
+        }
+
+    def _released(self, counts: pl.DataFrame) -> list[dict[str, Cell]]:
+        rows = control_counts(counts, self.facts.published.policy).frame.to_dicts()
+        return [{name: "[z]" if cell is None else cell for name, cell in row.items()} for row in rows]
+
+
+def _what(figure: Figure) -> str:
+    return f"{figure.key}, {in_words(figure.as_at) if figure.as_at else figure.edition}"
+
+
+def _value(figure: Figure | None) -> str:
+    return figure.shown if figure else "[x]"
+
+
+def _conflict(pair: SharedBase) -> Shown:
+    columns = [
+        Column("base", "Children a year before", number=True),
+        Column("growth", f"Gives growth of {pair.growth.value}%"),
+        Column("numerators", f"Whole numbers that give {pair.percentage.shown}"),
+    ]
+    rows = [
+        {"base": base, "growth": "yes", "numerators": ", ".join(map(str, found)) or "no whole number"}
+        for base, found in pair.allowed.items()
+    ]
+    shown = table(
+        f"{pair.growth.value}% growth and {pair.percentage.shown} of the same children", columns, rows
+    )
+    verdict = (
+        "Both can be true."
+        if pair.possible
+        else f"No whole number of children gives {pair.percentage.shown} of any of these: the growth of "
+        f"{pair.growth.value}% to {pair.now.value} and the {pair.percentage.shown} reported for "
+        f"{pair.percentage.edition} cannot rest on the same count. The earlier figure is quoted as it was "
+        "reported, and the one computed from the returns stands beside it."
+    )
+    return Shown(shown.html + element("p", escape(verdict)), f"{shown.text}\n\n{verdict}")
+
+
+def _said(words: str) -> Shown:
+    return Shown(element("p", escape(words)), words)

@@ -1,0 +1,107 @@
+"""Papermill runs one notebook for one edition; what comes out is complete, and the same bytes every time."""
+
+import json
+import sys
+import traceback
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+from time import perf_counter
+
+import nbformat
+import papermill
+from papermill.exceptions import PapermillExecutionError
+from traitlets.config import Config
+
+from safeguarding import problems
+from safeguarding.problems import ChecksFailed, UsageProblem
+
+SAFE_TO_REPEAT = {name for name, kind in vars(problems).items() if isinstance(kind, type)}
+"""Exceptions whose message is written for people and never holds a child's value."""
+
+KERNEL = Config({"KernelManager": {"transport_encryption": "required"}})
+
+STARTS = 3
+"""How often a page is begun: a kernel's ports are chosen before it binds them, and another may be faster."""
+
+
+def execute_page(source: Path, edition: str, produces: Path, failures: Path) -> None:
+    """Run the notebook `source` with `edition` as its parameter and keep the result as `produces`.
+
+    Raises UsageProblem if the notebook takes no such parameter, and ChecksFailed, naming page and cell, if a
+    cell fails or did not complete. The full traceback then lies in the private folder `failures`.
+    """
+    started = perf_counter()
+    if list(papermill.inspect_notebook(_literal(source))) != ["edition"]:
+        raise UsageProblem(
+            f"notebooks/{source.name}: its cell tagged 'parameters' must set 'edition' and only that."
+        )
+    notebook = _run(source, edition, failures)
+    produces.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = produces.with_suffix(".unfinished")
+    unfinished.write_text(_normal(notebook), encoding="utf-8", newline="\n")
+    unfinished.replace(produces)
+    # pytask keeps what a worker prints to itself; progress goes past it.
+    print(f"  {edition}  {source.stem:<18} {perf_counter() - started:5.1f} s", file=sys.__stdout__, flush=True)
+
+
+def _run(source: Path, edition: str, failures: Path) -> nbformat.NotebookNode:
+    page = f"{edition} {source.stem}"
+    try:
+        notebook = _in_a_kernel(source, edition)
+    except PapermillExecutionError as error:
+        failures.mkdir(parents=True, exist_ok=True)
+        trace = failures / f"{edition} {source.stem}.txt"
+        trace.write_text(traceback.format_exc(), encoding="utf-8", newline="\n")
+        reason = f": {error.evalue}" if error.ename in SAFE_TO_REPEAT else ""
+        raise ChecksFailed(
+            f"{page}: cell {error.cell_index + 1} failed with {error.ename}{reason} "
+            f"(the whole story: run/failures/{trace.name}, private)"
+        ) from None
+    except RuntimeError as error:  # what the kernel's client raises when the kernel dies or never starts
+        raise ChecksFailed(
+            f"{page}: its kernel stopped {STARTS} times ({type(error).__name__}). Build again."
+        ) from None
+    for place, cell in enumerate(notebook.cells, 1):
+        if cell.cell_type == "code" and cell.metadata.get("papermill", {}).get("status") != "completed":
+            raise ChecksFailed(
+                f"{page}: cell {place} did not complete. Nothing in a page may leave the kernel."
+            )
+    return notebook
+
+
+def _in_a_kernel(source: Path, edition: str) -> nbformat.NotebookNode:
+    run = partial(
+        papermill.execute_notebook,
+        _literal(source),
+        None,
+        parameters={"edition": edition},
+        kernel_name="python3",
+        cwd=str(source.parent),
+        progress_bar=False,
+        shutdown_kernel="immediate",
+        config=KERNEL,
+    )
+    for _ in range(STARTS - 1):
+        with suppress(RuntimeError):
+            return run()
+    return run()
+
+
+def _literal(path: Path) -> str:
+    """Papermill formats its paths: a brace in a folder's name must be written twice."""
+    return str(path).replace("{", "{{").replace("}", "}}")
+
+
+def _normal(notebook: nbformat.NotebookNode) -> str:
+    """The notebook without what changes from run to run: times, random ids, paths."""
+    notebook.metadata = {
+        "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+        "language_info": {"name": "python"},
+    }
+    for place, cell in enumerate(notebook.cells):
+        tags = cell.metadata.get("tags", [])
+        cell.metadata = {"tags": tags} if tags else {}
+        if "injected-parameters" in tags:
+            cell.id = f"injected-{place}"
+    return json.dumps(notebook, indent=1, sort_keys=True, ensure_ascii=False) + "\n"

@@ -1,0 +1,127 @@
+"""What the book adds to Jupyter Book, as a Sphinx extension: the look, the banner, and no way out.
+
+Every page carries a content security policy: whatever is put into it, a browser loads nothing from
+anywhere but the folder that the page lies in.
+"""
+
+import re
+from pathlib import Path
+
+from sphinx.application import Sphinx
+from sphinx.config import Config
+
+from safeguarding.tables import element, escape
+
+STATIC = Path(__file__).parent / "static"
+
+POLICY = "default-src 'self' file: 'unsafe-inline'; img-src 'self' file: data:; object-src 'none'"
+"""`file:` because a page on a file share has no 'self' in some browsers."""
+
+EDITION = re.compile(
+    r'<p aria-level="2" class="caption" role="heading"><span class="caption-text">(.*?)</span></p>\s*'
+    r"(<ul.*?</ul>)(?=\s*<p aria-level|\s*</div>|\s*$)",
+    re.DOTALL,
+)
+"""A part of the book in the sidebar, as the theme writes it: its caption and its pages."""
+
+PROVENANCE = "provenance"
+"""The page of each edition that says what it was made from."""
+
+FONT = re.compile(r"@font-face\{[^}]*\}")
+
+UNWANTED = (
+    "*.map",
+    "*.po",
+    "*.mo",
+    "*.woff2",
+    ".buildinfo",
+    "objects.inv",
+    "*.ttf",
+    "logo_*",
+    "*-macros.html",
+)
+"""What Sphinx and its theme leave in the site and no page uses."""
+
+
+def setup(app: Sphinx) -> dict:
+    """Register with Sphinx."""
+    app.add_config_value("report_banner", "", "html", str)
+    app.add_config_value("report_footer", "", "html", str)
+    app.add_config_value("report_latest", "", "html", str)
+    # Jupyter Book always sets it, for an extension that this book does without.
+    app.add_config_value("comments_config", {}, "html")
+    app.add_css_file("report.css")
+    app.connect("config-inited", _dress)
+    app.connect("html-page-context", _add_to_head)
+    app.connect("html-page-context", _fold_editions, priority=900)
+    app.connect("html-page-context", _name_folds)
+    app.connect("html-page-context", _add_footer)
+    app.connect("build-finished", _tidy)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def _dress(app: Sphinx, config: Config) -> None:
+    """Static files, icon and banner."""
+    config.html_static_path.append(str(STATIC))
+    config.html_favicon = str(STATIC / "favicon.svg")
+    config.html_theme_options["announcement"] = escape(config.report_banner)
+
+
+def _add_to_head(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: object) -> None:
+    described = f"{context.get('title', '')}. {app.config.html_title}"
+    tags = [
+        f'<meta http-equiv="Content-Security-Policy" content="{escape(POLICY)}">',
+        f'<meta name="description" content="{escape(described)}">',
+    ]
+    if app.config.report_banner:
+        tags.append('<meta name="robots" content="noindex">')
+    context["metatags"] = "\n".join([context.get("metatags", ""), *tags])
+
+
+def _fold_editions(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: object) -> None:
+    """In the sidebar, each edition folds away; the one being read is open, on other pages the latest."""
+    make = context["generate_toctree_html"]
+
+    def folding(*args: object, **options: object) -> str:
+        made = make(*args, **options)
+        return EDITION.sub(lambda found: _folded(found, _edition(app, pagename)), str(made))
+
+    context["generate_toctree_html"] = folding
+
+
+def _folded(found: re.Match, being_read: str) -> str:
+    edition, pages = found.groups()
+    state = " open" if edition == being_read else ""
+    return f'<details class="edition"{state}><summary>{edition}</summary>{pages}</details>'
+
+
+def _name_folds(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: object) -> None:
+    """A fold is named by the words it shows, not by myst-nb's label for all folds."""
+    context["body"] = context.get("body", "").replace(' aria-label="Toggle hidden content"', "")
+
+
+def _add_footer(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: object) -> None:
+    """The disclosure policy, and the way to what the edition was made from."""
+    words = escape(app.config.report_footer)
+    made = f"{_edition(app, pagename)}/{PROVENANCE}"
+    if made in app.env.found_docs:
+        words += " " + element("a", "How these figures were made", href=context["pathto"](made))
+    context["theme_extra_footer"] = element("p", words)
+
+
+def _edition(app: Sphinx, pagename: str) -> str:
+    """The edition that a page belongs to; the latest, for one that belongs to none."""
+    edition, belongs, _ = pagename.partition("/")
+    return edition if belongs else app.config.report_latest
+
+
+def _tidy(app: Sphinx, failure: Exception | None) -> None:
+    """Leave out what no page uses. The theme's fonts are one of those: its icons are drawings, and a browser
+    refuses fonts from a file share.
+    """
+    for pattern in UNWANTED:
+        for path in Path(app.outdir).rglob(pattern):
+            path.unlink()
+    for style in Path(app.outdir, "_static", "styles").glob("*.css"):
+        text = style.read_text(encoding="utf-8")
+        style.write_text(FONT.sub("", text), encoding="utf-8", newline="\n")

@@ -1,0 +1,230 @@
+"""The parts of an indicator's page, in the order in which it reads.
+
+A page shows aggregates only. It computes its figure in view, with the functions that fill the figures
+table, and fails where the two differ.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+import polars as pl
+
+from safeguarding.book.examples import read_examples
+from safeguarding.book.page import Page
+from safeguarding.charts import months, trend
+from safeguarding.disclosure import control_counts
+from safeguarding.figure import Figure
+from safeguarding.figures import figure_of
+from safeguarding.indicators.companions import COMPANIONS
+from safeguarding.indicators.indicator import EXCLUDED, Indicator, Workings
+from safeguarding.indicators.register import indicator
+from safeguarding.problems import ChecksFailed
+from safeguarding.returns.history import History
+from safeguarding.tables import Cell, Column, Shown, Step, division, element, escape, table, waterfall
+from safeguarding.words.comparison import band, state
+from safeguarding.words.report import PARAGRAPHS
+from safeguarding.years import ReportingYear, in_words
+
+GOOD = {
+    "higher": "Higher is better",
+    "lower": "Lower is better",
+    "range": "Best within a range: too low can be as telling as too high",
+    "none": "No direction is good or bad in itself",
+}
+
+SERIES = {"computed": "computed", "reported": "as reported to the Panel"}
+
+BESIDE = {
+    "ni066_reviews": "Reviews held in time, of all reviews due",
+    "ni067_reviews": "Review conferences held in time, of all due",
+    "c63_reviews": "Reviews with the child's views, of all reviews",
+    "adopted": "Adopted",
+    "special_guardianship": "Left care to a special guardian",
+    "child_arrangements": "Residence or child arrangements order",
+}
+
+
+@dataclass(frozen=True)
+class IndicatorPage(Page):
+    """An edition, opened for the page of one indicator."""
+
+    indicator: Indicator
+
+    @property
+    def when(self) -> ReportingYear | date:
+        """What the indicator is asked of: the year, or its last day."""
+        return self.year.last_day if self.indicator.snapshot else self.year
+
+    @property
+    def history(self) -> History:
+        """All returns up to the edition's year, joined."""
+        return self.loaded.history
+
+    def definition(self) -> Shown:
+        """What is counted, out of what, and on whose authority."""
+        one = self.indicator
+        over = f"{in_words(self.year.first_day)} to {in_words(self.year.last_day)}"
+        rows = {
+            "Who could count": one.eligible,
+            "Who counts": one.counted,
+            "When": f"On {in_words(self.when)}" if one.snapshot else over,
+            "What is good": GOOD[one.polarity],
+            "Source of the rule": one.source,
+        }
+        columns = [Column("part", "Part"), Column("words", "Definition")]
+        return table(f"Definition of {one.key}", columns, [{"part": p, "words": w} for p, w in rows.items()])
+
+    def examples(self) -> Shown:
+        """Invented children, the verdict on each and why: written by hand before the rule was coded."""
+        columns = [
+            Column("child", "Invented child"),
+            Column("when", "Asked of"),
+            Column("verdict", "Verdict"),
+            Column("because", "Because"),
+        ]
+        return table("Worked examples", columns, read_examples(self.indicator.key))
+
+    def eligible(self, cohort: pl.DataFrame) -> Shown:
+        """From everybody who was considered to those who could count, with each reason to leave some out."""
+        counts = control_counts(_counted(cohort, [EXCLUDED]), self.facts.published.policy).frame.drop_nulls()
+        steps = [Step(reason, count, "minus") for reason, count in counts.iter_rows()]
+        could = cohort.height - counts["count"].sum()
+        ends = Step("Considered", cohort.height), Step("Could count", could)
+        return waterfall("Who could count", [ends[0], *steps, ends[1]])
+
+    def step(self, caption: str, rows: pl.DataFrame, **headings: str) -> Shown:
+        """The middle step: how many `rows` there are of each kind, never the rows themselves.
+
+        `headings` names the columns to count by and says what each is called on the page.
+        """
+        return self.tally(caption, _counted(rows, list(headings)), **headings, count="Number")
+
+    def tally(self, caption: str, counts: pl.DataFrame, **headings: str) -> Shown:
+        """Counts that are already made; the last of `headings` names the column that holds them."""
+        *kinds, number = headings
+        released = control_counts(counts, self.facts.published.policy).frame
+        rows = released.with_columns(pl.col(kinds).cast(pl.String).fill_null("[x]")).to_dicts()
+        columns = [Column(kind, headings[kind]) for kind in kinds]
+        return table(caption, [*columns, Column(number, headings[number], number=True)], rows)
+
+    def beside(self) -> Shown:
+        """What stands beside the figure: its reviews one by one, or its parts."""
+        keys = [companion for companion, key in COMPANIONS.items() if key == self.indicator.key]
+        columns = [
+            Column("what", "Beside it"),
+            Column("value", "Value", number=True),
+            Column("division", "Division", number=True),
+        ]
+        figures = [self.facts.now(key) for key in keys]
+        rows = [{"what": BESIDE[one.key], "value": one.shown, "division": _in_numbers(one)} for one in figures]
+        return table("Beside the figure", columns, rows)
+
+    def figure(self, workings: Workings) -> Shown:
+        """The division. Raises ChecksFailed where the figures table does not hold the same figure."""
+        listed = self.facts.now(self.indicator.key)
+        if listed.status == "not_available":
+            return _divided(listed)
+        officers = self.facts.officers()
+        here = figure_of(self.indicator, workings, self.when, str(self.year), officers)
+        if replace(here, status=listed.status) != listed:
+            raise ChecksFailed(
+                f"{self.indicator.key} {self.year}: this page computes another figure than the figures "
+                "table holds. The returns changed during the build: build again."
+            )
+        return _divided(listed)
+
+    def trend(self) -> Shown:
+        """Every year known, with interval, target and published comparators; the figures beside them."""
+        one = self.indicator
+        if self.facts.published.frame.filter(key=one.key)["value"].is_null().all():
+            return _paragraph("No year has a figure to draw.")
+        unit = "Per cent" if one.unit == "percent" else one.unit.capitalize()
+        over = "on 31 March" if one.snapshot else "in years ending 31 March"
+        return trend(self.facts.published, one.key, one.title, f"{unit}, {over}.", self.facts.target(one.key))
+
+    def months(self) -> Shown:
+        """How a count moved over the month ends that the edition names."""
+        one, edition = self.indicator, self.facts.edition
+        if not edition.month_ends:
+            return _paragraph("This edition names no month ends.")
+        return months(self.facts.published, one.key, f"{one.title}, month by month", "Children, at month ends.")
+
+    def compared(self) -> Shown:
+        """This year beside the target, last year as reported and as computed, and what was published."""
+        columns = [
+            Column("what", "Figure"),
+            Column("value", "Value", number=True),
+            Column("division", "Division", number=True),
+            Column("source", "Source"),
+        ]
+        return table("This year compared", columns, list(self._compared()))
+
+    def said(self) -> Shown:
+        """The paragraph of the committee report that quotes this figure, with its commentary."""
+        for number, (key, _) in PARAGRAPHS.items():
+            if key == self.indicator.key:
+                return self.paragraph(number)
+        figure = self.facts.now(self.indicator.key)
+        return _paragraph(f"{self.indicator.title}: {figure.shown}. The committee report does not quote it.")
+
+    def _compared(self) -> Iterator[dict[str, Cell]]:
+        now, target = self.facts.now(self.indicator.key), self.facts.target(self.indicator.key)
+        yield _row(now, "computed")
+        if target:
+            wanted = f"{band(target, now.unit)} ({state(now, target)})"
+            yield {"what": "Target", "value": wanted, "division": "[z]", "source": target.source}
+        for figure in self._others(now):
+            yield _row(figure, SERIES.get(figure.series, f"{figure.series}, published"))
+
+    def _others(self, now: Figure) -> Iterator[Figure]:
+        """The same figure of this and the previous year in every other series."""
+        years = {
+            str(self.year): now.as_at,
+            str(self.year.previous): now.as_at and self.year.previous.last_day,
+        }
+        rows = self.facts.published.frame.filter(key=now.key)
+        for edition, as_at in years.items():
+            for row in rows.filter(pl.col("edition") == edition).sort("series").rows(named=True):
+                figure = Figure(**row)
+                if figure.as_at == as_at and figure != now:
+                    yield figure
+
+
+def open_indicator(key: str, edition: str) -> IndicatorPage:
+    """Open an edition for the page of the indicator `key`."""
+    return IndicatorPage.open(edition, indicator=indicator(key))
+
+
+def _counted(rows: pl.DataFrame, by: list[str]) -> pl.DataFrame:
+    return rows.group_by(by).agg(count=pl.len().cast(pl.Int64)).sort(by, nulls_last=True)
+
+
+def _row(figure: Figure, series: str) -> dict[str, Cell]:
+    what = f"{ReportingYear.parse(figure.edition).for_readers}, {series}"
+    return {"what": what, "value": figure.shown, "division": _in_numbers(figure), "source": figure.source}
+
+
+def _in_numbers(figure: Figure) -> str:
+    if figure.numerator is None or figure.denominator is None:
+        return "[z]" if figure.unit == "children" else "[x]"
+    return f"{figure.numerator:,} ÷ {figure.denominator:,g}"
+
+
+def _divided(figure: Figure) -> Shown:
+    if figure.value is None:
+        return _paragraph(f"{figure.shown} {MISSING[figure.status]}")
+    if figure.denominator is None:
+        return Shown(element("p", element("strong", figure.shown, "answer"), "division"), figure.shown)
+    return division(figure.numerator, Decimal(f"{figure.denominator:g}"), figure.shown)
+
+
+MISSING = {
+    "not_applicable": "There is no figure: nobody could count.",
+    "not_available": "There is no figure: what it needs was not supplied.",
+}
+
+
+def _paragraph(words: str) -> Shown:
+    return Shown(element("p", escape(words)), words)

@@ -1,0 +1,44 @@
+"""Putting a finished site in place of the one before: all of it, or nothing."""
+
+import shutil
+from pathlib import Path
+
+from safeguarding.problems import EnvironmentProblem, UsageProblem
+
+MARK = "site.sha256"
+"""The file in every site of ours that lists its files; only a folder that holds it is ever replaced."""
+
+
+def refuse_to_overwrite(out: Path) -> None:
+    """Raises UsageProblem if `out` is a folder that this project did not make, or a file."""
+    if out.is_file() or (out.is_dir() and any(out.iterdir()) and not (out / MARK).is_file()):
+        raise UsageProblem(
+            f"--out {out.name}: this folder holds something else than a book of ours, and would be replaced. "
+            "Name an empty or a new folder."
+        )
+
+
+def place(built: Path, out: Path) -> None:
+    """Copy the finished site beside `out`, then swap the two by renaming.
+
+    Raises EnvironmentProblem where a file of the old site is open elsewhere, which on Windows stops a
+    renaming; the old site then stays as it was. A site that is there already, to the byte, is left alone.
+    """
+    if (out / MARK).is_file() and (out / MARK).read_bytes() == (built / MARK).read_bytes():
+        return
+    new, old = (out.with_name(f"{out.name}-{state}") for state in ("new", "old"))
+    for left_over in (new, old):
+        shutil.rmtree(left_over, ignore_errors=True)
+    shutil.copytree(built, new)
+    try:
+        if out.exists():
+            out.replace(old)
+        new.replace(out)
+    except OSError as error:
+        if old.exists() and not out.exists():
+            old.replace(out)
+        raise EnvironmentProblem(
+            f"{out.name} could not be replaced and stays as it was: {error.strerror}. "
+            "Close what has one of its files open, and build again."
+        ) from error
+    shutil.rmtree(old, ignore_errors=True)

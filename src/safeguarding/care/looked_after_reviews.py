@@ -1,0 +1,50 @@
+"""The reviews of looked after children, put on their timetable."""
+
+import polars as pl
+
+from safeguarding.care.placements import placed_for_adoption
+from safeguarding.care.reviews import CHAIN, cannot_be_assessed, review_intervals
+from safeguarding.care.timetables import LOOKED_AFTER
+from safeguarding.returns.history import History
+from safeguarding.years import ReportingYear
+
+
+def intervals(history: History, looked_after: pl.DataFrame, year: ReportingYear) -> pl.DataFrame:
+    """When each review of `looked_after` was due in the year and when it was held.
+
+    `looked_after` is as `looked_after_on` gives it: the timetable begins with the present period of care
+    and begins again when the child is placed for adoption. Columns: see `review_intervals`.
+    """
+    placed = _since_start(looked_after, placed_for_adoption(history), "placed_date")
+    return review_intervals(
+        _chains(looked_after),
+        _reviews(history, looked_after),
+        placed.rename({"placed_date": "restart_date"}),
+        LOOKED_AFTER,
+        year,
+        history.reviews_from,
+    )
+
+
+def without_known_timetable(history: History, looked_after: pl.DataFrame, year: ReportingYear) -> pl.DataFrame:
+    """Those of `looked_after` whose reviews in the year cannot be judged: child_id, start_date."""
+    return cannot_be_assessed(
+        _chains(looked_after), _reviews(history, looked_after), LOOKED_AFTER, year, history.reviews_from
+    )
+
+
+def _chains(looked_after: pl.DataFrame) -> pl.DataFrame:
+    return looked_after.select(*CHAIN, "start_is_known", begin_date="start_date")
+
+
+def _reviews(history: History, looked_after: pl.DataFrame) -> pl.DataFrame:
+    return _since_start(looked_after, history.reviews, "review_date")
+
+
+def _since_start(looked_after: pl.DataFrame, events: pl.DataFrame, day: str) -> pl.DataFrame:
+    """The events of the present period of care: child_id, start_date and the column `day`."""
+    return (
+        events.join(looked_after.select(CHAIN), on="child_id")
+        .filter(pl.col(day) > pl.col("start_date"))
+        .select(*CHAIN, day)
+    )

@@ -1,0 +1,103 @@
+"""Periods of care: from coming into care to leaving it, through every episode between."""
+
+from datetime import date
+
+import polars as pl
+
+from safeguarding.returns.history import History
+
+SHORT_BREAKS = ("V3", "V4")
+"""Legal statuses of a child who lives at home and has short breaks: not looked after in any indicator."""
+
+CARE_GOES_ON = "X1"
+"""The end reason of an episode that another follows: the child did not leave care."""
+
+_is_short_break = pl.col("legal_status_code").is_in(SHORT_BREAKS)
+
+
+def is_open_on(day: date) -> pl.Expr:
+    """Whether a spell (start_date, end_date) is open on `day`.
+
+    A spell that ends on the day is not: the next one, if there is one, begins on it.
+    """
+    return (pl.col("start_date") <= day) & (pl.col("end_date").is_null() | (pl.col("end_date") > day))
+
+
+def without_short_breaks(episodes: pl.DataFrame) -> pl.DataFrame:
+    """The episodes that are not short breaks (V3, V4)."""
+    return episodes.filter(~_is_short_break)
+
+
+def episodes_in_care(history: History) -> pl.DataFrame:
+    """Every episode but short breaks, each with the period of care that it belongs to.
+
+    Adds `care_start_date` (Date) and `care_start_is_known` (Boolean). A period starts with an episode
+    coded S, after a short break, after an episode with which the child left care, or with the child's
+    first episode. In the last two cases care may have begun earlier than the returns tell: the start is
+    not known, only that it is no later than `care_start_date`.
+    """
+    codes = pl.col("legal_status_code", "end_reason_code")
+    left_before = pl.col("end_reason_code_before").fill_null(CARE_GOES_ON) != CARE_GOES_ON
+    after_short_break = pl.col("legal_status_code_before").is_in(SHORT_BREAKS).fill_null(False)
+    is_known = (pl.col("new_episode_code") == "S") | after_short_break
+    return (
+        history.episodes.with_columns(codes.shift(1).over("child_id").name.suffix("_before"))
+        .filter(~_is_short_break)
+        .with_columns(is_known=is_known, starts=is_known | left_before | pl.col("child_id").is_first_distinct())
+        .with_columns(
+            care_start_date=pl.when("starts").then("start_date").forward_fill(),
+            care_start_is_known=pl.when("starts").then("is_known").forward_fill(),
+        )
+        .select(*history.episodes.columns, "care_start_date", "care_start_is_known")
+    )
+
+
+def periods_of_care(history: History) -> pl.DataFrame:
+    """One row for each period of care: child_id, start_date, start_is_known, end_date, end_reason_code.
+
+    `end_date` is null while care goes on; `end_reason_code` is null then, and where the returns stop
+    telling of the child.
+    """
+    return (
+        episodes_in_care(history)
+        .group_by("child_id", "care_start_date", maintain_order=True)
+        .agg(
+            start_is_known=pl.col("care_start_is_known").first(),
+            end_date=pl.col("end_date").last(),
+            end_reason_code=pl.col("end_reason_code").last(),
+        )
+        .rename({"care_start_date": "start_date"})
+        .sort("child_id", "start_date")
+    )
+
+
+def looked_after_on(history: History, day: date) -> pl.DataFrame:
+    """The children looked after on `day`, one row each, by child.
+
+    child_id, birth_date, start_date (when this period of care began), start_is_known, place_code.
+    """
+    return (
+        episodes_in_care(history)
+        .filter(is_open_on(day))
+        .unique("child_id", keep="last", maintain_order=True)
+        .join(history.children.select("child_id", "birth_date"), on="child_id", how="left")
+        .select(
+            "child_id",
+            "birth_date",
+            start_date="care_start_date",
+            start_is_known="care_start_is_known",
+            place_code="place_code",
+        )
+        .sort("child_id")
+    )
+
+
+def on_short_breaks_on(history: History, day: date) -> pl.DataFrame:
+    """The children with nothing but short breaks on `day`: child_id, birth_date, by child."""
+    return (
+        history.episodes.filter(_is_short_break & is_open_on(day))
+        .join(looked_after_on(history, day), on="child_id", how="anti")
+        .select(pl.col("child_id").unique())
+        .join(history.children.select("child_id", "birth_date"), on="child_id", how="left")
+        .sort("child_id")
+    )

@@ -1,0 +1,112 @@
+"""Placements: where a child lived and with whom, through the episodes that changed neither.
+
+An episode is a new row for any change; a placement goes on through a change of legal status, a carer's
+new address, a stay in hospital and back, and adoption by the present carers. Rules: the department's
+stability measure and its tests of temporary placements (rule 383).
+"""
+
+from datetime import date
+
+import polars as pl
+
+from safeguarding.care.periods_of_care import without_short_breaks
+from safeguarding.returns.history import History
+
+TEMPORARY = ("T0", "T1", "T2", "T3", "T4")
+MISSING = ("M1", "M2", "M3")
+SAME_CARER_CODES = ("L", "T", "U")
+"""Codes of a new episode with the same carer: legal status only; placement; both."""
+
+ADOPTED_BY_CURRENT_CARER = ("A3", "A5")
+ADOPTED_BY_OTHERS = ("A4", "A6")
+PLACED_FOR_ADOPTION = ADOPTED_BY_CURRENT_CARER + ADOPTED_BY_OTHERS
+
+CHILD_IN_CARE = ("child_id", "care")
+"""What placements are counted within: one child, and one coming into care (counted from 0)."""
+
+_place = pl.concat_str(
+    pl.col("place_code", "placement_postcode", "placement_urn", "provider_code").fill_null(""), separator="|"
+)
+"""What makes two placements the same one; a blank equals a blank."""
+
+
+def placements(history: History) -> pl.DataFrame:
+    """One row for each placement: child_id, care (which period of care, counted from 0), start_date,
+    end_date (null while it lasts), place_code (as it was last); by child and start.
+
+    A temporary or missing episode belongs to the placement before it. The next episode is a new
+    placement unless the child goes back to the same place, the code says that the carer is the same, or
+    the child is placed for adoption with the present carer. Coming into care always begins one.
+    """
+    return (
+        _steps(history)
+        .with_columns(placement=pl.col("is_new").cum_sum().over(CHILD_IN_CARE))
+        .filter(pl.col("placement") > 0)
+        .group_by(*CHILD_IN_CARE, "placement", maintain_order=True)
+        .agg(
+            pl.col("start_date").first(),
+            pl.col("end_date").last(),
+            pl.col("place_code").filter(~pl.col("is_away")).last(),
+        )
+        .drop("placement")
+        .sort("child_id", "start_date", "care")
+    )
+
+
+def placements_in_year(history: History, first_day: date, last_day: date) -> pl.DataFrame:
+    """How many placements each child had open between two days: child_id, placements.
+
+    A placement that ended on the first day is not one of them.
+    """
+    return (
+        placements(history)
+        .filter(
+            pl.col("start_date") <= last_day,
+            pl.col("end_date").is_null() | (pl.col("end_date") > first_day),
+        )
+        .group_by("child_id")
+        .agg(placements=pl.len())
+        .sort("child_id")
+    )
+
+
+def placed_for_adoption(history: History) -> pl.DataFrame:
+    """The days on which a child was placed for adoption, or moved to other adopters: child_id, placed_date.
+
+    The day is the start of a run of episodes coded A3 to A6, or of a new placement within the run. A new
+    legal footing does not place the child again, nor does the return from a temporary stay elsewhere.
+    """
+    is_placed = pl.col("place_code").is_in(PLACED_FOR_ADOPTION)
+    was_placed = is_placed.shift(1, fill_value=False).over(CHILD_IN_CARE)
+    return (
+        _steps(history)
+        .filter(~pl.col("is_away"))
+        .filter(is_placed & (~was_placed | pl.col("is_new")))
+        .select("child_id", placed_date="start_date")
+        .sort("child_id", "placed_date")
+    )
+
+
+def _steps(history: History) -> pl.DataFrame:
+    """Every episode but short breaks: with `care`, `is_away` (temporary or missing), `is_new` (placement)."""
+    return (
+        without_short_breaks(history.episodes)
+        .with_columns(
+            care=(pl.col("new_episode_code") == "S").cum_sum().over("child_id"),
+            is_away=pl.col("place_code").is_in(TEMPORARY + MISSING),
+            place=_place,
+        )
+        .with_columns(is_new=_is_new_placement())
+    )
+
+
+def _is_new_placement() -> pl.Expr:
+    settled_place = pl.when(~pl.col("is_away")).then("place")
+    last_place = settled_place.forward_fill().shift(1).over(CHILD_IN_CARE)
+    was_away = pl.col("is_away").shift(1, fill_value=False).over(CHILD_IN_CARE)
+    goes_on = (
+        pl.col("new_episode_code").is_in(SAME_CARER_CODES)
+        | pl.col("place_code").is_in(ADOPTED_BY_CURRENT_CARER)
+        | (was_away & (pl.col("place") == last_place))
+    )
+    return ~pl.col("is_away") & (last_place.is_null() | ~goes_on)

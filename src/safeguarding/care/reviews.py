@@ -1,0 +1,172 @@
+"""When was each review due, and was it held by then?
+
+Looked after children's reviews and child protection review conferences follow one chain: each event
+(the start, a restart, a review) sets the day by which the next review has to be held. A review held
+early brings the next one forward; two rows on one day are one review.
+
+Words used here. A *chain* is one child's period of care or one plan, named by child_id and start_date.
+It begins on begin_date, which is start_date except for a plan: there it is the initial conference.
+"""
+
+from datetime import date
+
+import polars as pl
+
+from safeguarding.care.timetables import Timescale, due_date
+from safeguarding.years import ReportingYear
+
+CHAIN = ("child_id", "start_date")
+
+
+def review_intervals(
+    chains: pl.DataFrame,
+    reviews: pl.DataFrame,
+    restarts: pl.DataFrame,
+    timetable: tuple[Timescale, ...],
+    year: ReportingYear,
+    returns_from: date | None,
+) -> pl.DataFrame:
+    """One row for each interval from one event to the next, as it stood at the end of the year.
+
+    `chains`: child_id, start_date, start_is_known, begin_date. `reviews`: child_id, start_date,
+    review_date. `restarts`: child_id, start_date, restart_date. Reviews and restarts are those after
+    start_date. `returns_from` is the first day that the returns which hold reviews cover.
+
+    Gives child_id, start_date, anchor_date (the event before), stage (first, second or later), due_date,
+    held_date (null where no review ended the interval), outcome (`on time`, `late`, `not held`, `cut short by
+    restart` or `not yet due`) and `in_year`: whether it is one of the year's reviews, because it was held in
+    the year, or had fallen due by its end and was not held.
+
+    Where a chain begins before the returns do, the reviews that fell due before them are taken as held,
+    so that the first one seen is counted as what it is; the interval that leads up to that one is left
+    out, because its beginning is not known.
+    """
+    stage = pl.col("stage")
+    return (
+        _events(chains, reviews, restarts, year.last_day)
+        .with_columns(reviews_unseen=_reviews_unseen(timetable, returns_from))
+        .with_columns(stage=_stage(), anchor_is_unseen=~pl.col("is_review") & (pl.col("reviews_unseen") > 0))
+        .with_columns(due_date=due_date(timetable, stage, pl.col("anchor_date")), **_next_event())
+        .filter(~pl.col("anchor_is_unseen"))
+        .with_columns(outcome=_outcome(year.last_day), held_date=pl.when("next_is_review").then("next_date"))
+        .with_columns(in_year=_bears_on(year))
+        .select(*CHAIN, "anchor_date", "stage", "due_date", "held_date", "outcome", "in_year")
+    )
+
+
+def reviews_in_year(intervals: pl.DataFrame) -> pl.DataFrame:
+    """How each chain's reviews of the year went, one row for each chain that had one.
+
+    child_id, start_date, reviews_due, reviews_on_time, and of the first review that was late or not held
+    (null where there is none): fault_outcome, fault_due_date, fault_held_date.
+    """
+    fault = pl.col("outcome") != "on time"
+    return (
+        intervals.filter("in_year")
+        .group_by(CHAIN, maintain_order=True)
+        .agg(
+            reviews_due=pl.len(),
+            reviews_on_time=(~fault).sum(),
+            fault_outcome=pl.col("outcome").filter(fault).first(),
+            fault_due_date=pl.col("due_date").filter(fault).first(),
+            fault_held_date=pl.col("held_date").filter(fault).first(),
+        )
+    )
+
+
+def cannot_be_assessed(
+    chains: pl.DataFrame,
+    reviews: pl.DataFrame,
+    timetable: tuple[Timescale, ...],
+    year: ReportingYear,
+    returns_from: date | None,
+) -> pl.DataFrame:
+    """The chains whose reviews in the year cannot be judged: child_id, start_date.
+
+    Such a chain begins before the returns do, had its first review due before the year, and the returns
+    hold no review of it before the year: when the next one was due is not known. Where no return holds
+    reviews of the year, that is every chain.
+    """
+    if returns_from is None or returns_from > year.first_day:
+        return chains.select(CHAIN)
+    first_due = due_date(timetable, pl.lit("first"), pl.col("begin_date"))
+    began_unseen = (pl.col("begin_date") < returns_from) & (first_due < year.first_day)
+    return (
+        chains.with_columns(after_restart=False)
+        .filter(began_unseen | ~pl.col("start_is_known"))
+        .join(reviews.filter(pl.col("review_date") < year.first_day), on=CHAIN, how="anti")
+        .select(CHAIN)
+    )
+
+
+def _events(
+    chains: pl.DataFrame, reviews: pl.DataFrame, restarts: pl.DataFrame, last_day: date
+) -> pl.DataFrame:
+    """What happened to each chain by `last_day`, in order: on one day a restart comes before a review."""
+    happened = pl.concat(
+        [
+            restarts.select(*CHAIN, anchor_date="restart_date", after_restart=True, is_review=False),
+            reviews.select(*CHAIN, anchor_date="review_date", after_restart=False, is_review=True),
+        ]
+    ).unique()
+    by_then = happened.filter(pl.col("anchor_date") <= last_day).join(chains, on=CHAIN)
+    begins = chains.with_columns(anchor_date="begin_date", after_restart=False, is_review=False)
+    return pl.concat([begins.select(by_then.columns), by_then]).sort(*CHAIN, "anchor_date", "is_review")
+
+
+def _reviews_unseen(timetable: tuple[Timescale, ...], returns_from: date | None) -> pl.Expr:
+    """How many reviews since the last restart (2 for more) the returns began too late to show."""
+    first_due = due_date(timetable, pl.lit("first"), pl.col("anchor_date"))
+    second_due = due_date(timetable, pl.lit("second"), first_due)
+    fell_due = sum((due < pl.lit(returns_from, pl.Date)).cast(pl.Int64) for due in (first_due, second_due))
+    began_earlier = ~pl.col("start_is_known") & ~pl.col("after_restart")
+    return (
+        pl.when(pl.col("is_review")).then(None).when(began_earlier).then(2).otherwise(fell_due)
+    ).forward_fill()
+
+
+def _stage() -> pl.Expr:
+    """Which review comes next, by the number held since the chain last began."""
+    chain_restart = (~pl.col("is_review")).cum_sum()
+    held = pl.col("is_review").cum_sum().over(*CHAIN, chain_restart) + pl.col("reviews_unseen")
+    return (
+        pl.when(held == 0)
+        .then(pl.lit("first"))
+        .when(held == 1)
+        .then(pl.lit("second"))
+        .otherwise(pl.lit("later"))
+    )
+
+
+def _next_event() -> dict[str, pl.Expr]:
+    return {
+        "next_date": pl.col("anchor_date").shift(-1).over(CHAIN),
+        "next_is_review": pl.col("is_review").shift(-1).over(CHAIN),
+    }
+
+
+def _outcome(last_day: date) -> pl.Expr:
+    """How the interval ended: with a review, with a restart, or not by the last day of the year."""
+    due, ended = pl.col("due_date"), pl.col("next_date")
+    in_time = ended <= due
+    return (
+        pl.when(ended.is_null())
+        .then(pl.when(due <= last_day).then(pl.lit("not held")).otherwise(pl.lit("not yet due")))
+        .when("next_is_review")
+        .then(pl.when(in_time).then(pl.lit("on time")).otherwise(pl.lit("late")))
+        .otherwise(pl.when(in_time).then(pl.lit("cut short by restart")).otherwise(pl.lit("not held")))
+    )
+
+
+def _bears_on(year: ReportingYear) -> pl.Expr:
+    """Whether a review was held in the year, or not held when it should have been by the year's end.
+
+    A review that was still owing when the timetable restarted belongs to the year in which it fell due.
+    """
+    held_in_year = pl.col("held_date") >= year.first_day
+    still_owing = pl.col("next_date").is_null() | (pl.col("due_date") >= year.first_day)
+    return (
+        pl.when(pl.col("outcome").is_in(["on time", "late"]))
+        .then(held_in_year)
+        .otherwise((pl.col("outcome") == "not held") & still_owing)
+    )

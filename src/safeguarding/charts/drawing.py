@@ -1,0 +1,191 @@
+"""From a plot to an SVG drawing, with Altair and vl-convert: no browser, no network, always the same bytes.
+
+Text and axes take the colour of the page (`currentColor`), so one drawing serves light, dark and paper.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from html import unescape
+from math import ceil
+
+import altair as alt
+import vl_convert
+
+from safeguarding.charts.plot import HEIGHT, MARGIN, Line, Plot, levels
+from safeguarding.tables import element, escape
+
+FONT_SIZE, LINE_HEIGHT, PLACE_WIDTH = 13, 15, 60
+
+AXIS_TITLES = {"percent": "Per cent", "children": "Children", "children per officer": "Children per officer"}
+
+CONFIG = {
+    "background": None,
+    "font": "Arial, sans-serif",
+    "view": {"stroke": None},
+    "text": {"color": "currentColor", "fontSize": FONT_SIZE, "lineHeight": LINE_HEIGHT},
+    "rule": {"color": "currentColor"},
+    "axis": {
+        "labelColor": "currentColor",
+        "titleColor": "currentColor",
+        "labelFontSize": FONT_SIZE,
+        "titleFontSize": FONT_SIZE,
+        "titleFontWeight": "normal",
+        "domainColor": "currentColor",
+        "tickColor": "currentColor",
+        "gridColor": "currentColor",
+        "gridOpacity": 0.15,
+        "domainOpacity": 0.5,
+        "tickOpacity": 0.5,
+    },
+}
+
+
+def svg(drawn: Plot, title: str, description: str) -> str:
+    """The drawing as an SVG element that has a name and a description."""
+    layers = [*_target(drawn), *_intervals(drawn), *(_line(drawn, line) for line in reversed(drawn.curves))]
+    layers += [_points(drawn, line) for line in reversed(drawn.curves)] + _labels(drawn)
+    spec = alt.layer(*layers).properties(width=drawn.width, height=HEIGHT).to_dict() | {"config": CONFIG}
+    return _named(vl_convert.vegalite_to_svg(spec, vl_version="6.4"), title, description)
+
+
+def _named(drawing: str, title: str, description: str) -> str:
+    """Give the drawing its name; the renderer's own roles go, its words for a point become a tooltip."""
+    drawing = re.sub(r'(<path) aria-label="([^"]*)"([^>]*role="graphics-symbol"[^>]*)/>', _tooltip, drawing)
+    drawing = re.sub(r' (?:role="graphics-\w+"|aria-\w+="[^"]*")', "", drawing)
+    mark = "c" + hashlib.sha256((title + description + drawing).encode()).hexdigest()[:10]
+    names = element("title", escape(title), id=f"{mark}-t") + element(
+        "desc", escape(description), id=f"{mark}-d"
+    )
+    opening = f'<svg role="img" aria-labelledby="{mark}-t" aria-describedby="{mark}-d" focusable="false"'
+    return re.sub(r"<svg([^>]*)>", lambda match: f"{opening}{match[1]}>{names}", drawing, count=1)
+
+
+def _tooltip(match: re.Match) -> str:
+    return f"{match[1]}{match[3]}>{element('title', escape(unescape(match[2])))}</path>"
+
+
+def _across(drawn: Plot) -> alt.X:
+    every = ceil(len(drawn.places) * PLACE_WIDTH / drawn.width)
+    labelled = list(drawn.places[::-1][::every])
+    axis = alt.Axis(labelAngle=0, title=None, values=labelled, grid=False, labelOverlap=False)
+    return alt.X(
+        "place:O",
+        sort=None,
+        axis=axis,
+        scale=alt.Scale(type="point", domain=list(drawn.places), padding=MARGIN),
+    )
+
+
+def _up(drawn: Plot, name: str = "value") -> alt.Y:
+    ticks = [
+        float(drawn.bottom + drawn.step * n) for n in range(int((drawn.top - drawn.bottom) / drawn.step) + 1)
+    ]
+    axis = alt.Axis(
+        title=AXIS_TITLES[drawn.unit],
+        titleAngle=0,
+        titleAlign="left",
+        titleAnchor="end",
+        titleX=-36,
+        titleY=-12,
+        values=ticks,
+        domain=False,
+        ticks=False,
+        labelPadding=8,
+    )
+    return alt.Y(f"{name}:Q", axis=axis, scale=alt.Scale(domain=[float(drawn.bottom), float(drawn.top)]))
+
+
+def _data(drawn: Plot, line: Line) -> alt.Data:
+    """One row for every place: null where there is no value, so that the line breaks there."""
+    rows = []
+    for place in drawn.places:
+        value, limits = line.values.get(place), line.intervals.get(place, (None, None))
+        rows.append(
+            {
+                "place": place,
+                "value": None if value is None else float(value),
+                "low": None if limits[0] is None else float(limits[0]),
+                "high": None if limits[1] is None else float(limits[1]),
+                "told": f"{line.name}, {place}: {line.figures[place].shown}" if value is not None else None,
+            }
+        )
+    return alt.Data(values=rows)
+
+
+def _line(drawn: Plot, line: Line) -> alt.Chart:
+    style = line.style
+    chart = alt.Chart(_data(drawn, line))
+    return chart.mark_line(
+        aria=False, color=style.colour, strokeDash=list(style.dash), strokeWidth=style.width
+    ).encode(x=_across(drawn), y=_up(drawn))
+
+
+def _points(drawn: Plot, line: Line) -> alt.Chart:
+    rows = [row for row in _data(drawn, line).values if row["value"] is not None]
+    chart = alt.Chart(alt.Data(values=rows))
+    return chart.mark_point(
+        filled=True, opacity=1, size=55, shape=line.style.mark, color=line.style.colour
+    ).encode(x=_across(drawn), y=_up(drawn), description="told:N")
+
+
+def _intervals(drawn: Plot) -> list[alt.Chart]:
+    return [
+        alt.Chart(_data(drawn, line))
+        .mark_rule(color=line.style.colour, strokeWidth=6, opacity=0.25)
+        .encode(x=_across(drawn), y=_up(drawn, "low"), y2="high:Q")
+        for line in drawn.curves
+        if line.intervals
+    ]
+
+
+def _target(drawn: Plot) -> list[alt.Chart]:
+    """A dashed rule at each limit of the target."""
+    return [
+        alt.Chart(alt.Data(values=[{}]))
+        .mark_rule(strokeDash=[5, 4], opacity=0.8)
+        .encode(x=alt.value(0), x2=alt.value(drawn.width), y=alt.value(drawn.down(level)))
+        for level in levels(drawn.target)
+    ]
+
+
+def _labels(drawn: Plot) -> list[alt.Chart]:
+    """Labels beside the chart at the height of what they name, or by the end of a line that ends early."""
+    early = [line for line in drawn.curves if not drawn.ends_last(line)]
+    beside = [
+        (drawn.down(line.values[drawn.last(line)]), drawn.label(line))
+        for line in drawn.curves
+        if line not in early
+    ]
+    if drawn.target:
+        beside.append((min(map(drawn.down, levels(drawn.target))), drawn.target_label))
+    labels = [_text(rows, drawn.width + 6, down, "left") for down, rows in _apart(beside)]
+    ends = sorted({drawn.last(line) for line in early}, key=drawn.places.index)
+    return labels + [_by_the_end(drawn, [one for one in early if drawn.last(one) == end], end) for end in ends]
+
+
+def _by_the_end(drawn: Plot, lines: Sequence[Line], place: str) -> alt.Chart:
+    """One label for the lines that end at `place`: over them, or under them where there is no room."""
+    reached = [one for line in lines for one in (line.values[place], *line.intervals.get(place, ()))]
+    highest_first = sorted(lines, key=lambda line: line.values[place], reverse=True)
+    rows = [row for line in highest_first for row in drawn.label(line)]
+    above = drawn.down(max(reached)) - 10 - LINE_HEIGHT * (len(rows) - 1)
+    down = above if above > LINE_HEIGHT else drawn.down(min(reached)) + 10 + FONT_SIZE
+    return _text(rows, drawn.across(place), down, "center")
+
+
+def _apart(labels: Iterable[tuple[float, list[str]]]) -> Iterator[tuple[float, list[str]]]:
+    """Where the first row of each label goes: centred on its height, or lower to cover none."""
+    free_from = 0.0
+    for height, rows in sorted(labels):
+        down = max(height - LINE_HEIGHT * (len(rows) - 1) / 2 + FONT_SIZE / 3, free_from)
+        yield down, rows
+        free_from = down + LINE_HEIGHT * len(rows) + 4
+
+
+def _text(rows: Sequence[str], across: float, down: float, side: str) -> alt.Chart:
+    return (
+        alt.Chart(alt.Data(values=[{}]))
+        .mark_text(align=side, baseline="alphabetic", text=list(rows))
+        .encode(x=alt.value(across), y=alt.value(down))
+    )

@@ -1,0 +1,150 @@
+"""The `safeguarding` command line: small, and with the same exit codes everywhere (see problems.py)."""
+
+import json
+import sys
+from pathlib import Path
+from traceback import extract_tb
+
+import click
+import polars as pl
+
+from safeguarding.authority import read_authority
+from safeguarding.places import DEMONSTRATION, PROJECT
+from safeguarding.problems import EnvironmentProblem, Problem, UsageProblem
+from safeguarding.years import ReportingYear
+
+COLUMNS = ["edition", "key", "as_at", "numerator", "denominator", "value", "unit", "status"]
+
+
+class Year(click.ParamType):
+    """A reporting year, as in 2010-11."""
+
+    name = "year"
+
+    def convert(self, value, param, ctx) -> ReportingYear:
+        try:
+            return ReportingYear.parse(value)
+        except UsageProblem as problem:
+            self.fail(str(problem), param, ctx)
+
+
+FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def commands() -> None:
+    """The annual report of a Safeguarding Unit, computed from child-level returns, with its working shown."""
+
+
+@commands.command()
+@click.option(
+    "--data",
+    type=FOLDER,
+    default=DEMONSTRATION,
+    help="The authority folder (the demonstration if not given).",
+)
+@click.option(
+    "--year", "years", type=Year(), multiple=True, help="An edition to build; all of them if not given."
+)
+@click.option("--out", type=click.Path(path_type=Path), default=PROJECT / "site", help="Where to put the site.")
+def build(data: Path, years: tuple[ReportingYear, ...], out: Path) -> None:
+    """Build the book and put it in place of the one before."""
+    from safeguarding.book.build import build as build_book
+
+    build_book(read_authority(data), list(years), out.resolve())
+    click.echo(f"Open {out / 'index.html'}")
+
+
+@commands.command()
+@click.option("--data", type=FOLDER, required=True, help="The authority folder.")
+@click.option("--year", type=Year(), required=True, help="The edition, as in 2010-11.")
+@click.option("--format", "form", type=click.Choice(["table", "csv", "json"]), default="table")
+def figures(data: Path, year: ReportingYear, form: str) -> None:
+    """Compute and print an edition's figures."""
+    from safeguarding.disclosure import control, policy_of
+    from safeguarding.figures import Histories, computed
+    from safeguarding.returns.told import told
+
+    authority = read_authority(data)
+    edition = authority.edition(year)
+    histories = Histories(authority)
+    table = computed(authority, edition, histories)
+    for line in told(histories.loaded(year)):
+        click.echo(line, err=True)
+    published = control(table, policy_of(authority, edition)).frame
+    click.echo(_PRINTED[form](published.select(COLUMNS)), nl=False)
+
+
+@commands.command()
+@click.option(
+    "--out", type=click.Path(path_type=Path), default=DEMONSTRATION / "returns", help="Where to write."
+)
+def demo(out: Path) -> None:
+    """Write the demonstration authority's returns anew: the same bytes every time."""
+    from safeguarding.demo.generate import write_returns
+
+    write_returns(out)
+    click.echo(f"Wrote the demonstration returns to {out}")
+
+
+def main() -> None:
+    """Run a command; a problem ends it with one message and the problem's exit code."""
+    try:
+        commands.main(prog_name="safeguarding", standalone_mode=True)
+    except Problem as problem:
+        click.echo(f"safeguarding: {problem}", err=True)
+        sys.exit(problem.exit_code)
+    except OSError as error:
+        named = Path(error.filename).name if error.filename else "a file"
+        click.echo(
+            f"safeguarding: {named} cannot be used: {error.strerror}. Mend that and run again.", err=True
+        )
+        sys.exit(EnvironmentProblem.exit_code)
+    except Exception as error:  # the last resort: a traceback could show a child's value, a place cannot
+        place = extract_tb(error.__traceback__)[-1]
+        where = f"{type(error).__name__} in {Path(place.filename).name} line {place.lineno}"
+        click.echo(f"safeguarding: an error that nobody foresaw, {where}. Please report this line.", err=True)
+        sys.exit(Problem.exit_code)
+
+
+def _as_text(table: pl.DataFrame) -> pl.DataFrame:
+    """Every cell as text: a whole denominator without its decimals, nothing as an empty cell."""
+    whole = pl.col("denominator").map_elements(_number, return_dtype=pl.String)
+    return table.with_columns(whole).select(pl.all().cast(pl.String).fill_null(""))
+
+
+def _number(value: float) -> str:
+    return f"{value:g}"
+
+
+def _table(table: pl.DataFrame) -> str:
+    lines = [COLUMNS, *_as_text(table).rows()]
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    right = {"numerator", "denominator", "value"}
+    return "".join(
+        "  ".join(
+            cell.rjust(width) if name in right else cell.ljust(width)
+            for name, cell, width in zip(COLUMNS, line, widths, strict=True)
+        ).rstrip()
+        + "\n"
+        for line in lines
+    )
+
+
+def _csv(table: pl.DataFrame) -> str:
+    return _as_text(table).write_csv(line_terminator="\n")
+
+
+def _json(table: pl.DataFrame) -> str:
+    rows = table.with_columns(pl.col("as_at").cast(pl.String)).to_dicts()
+    numbers = ({name: _json_number(row[name]) for name in ("value", "denominator")} for row in rows)
+    return json.dumps([row | two for row, two in zip(rows, numbers, strict=True)], indent=1) + "\n"
+
+
+def _json_number(value: str | float | None) -> int | float | None:
+    if isinstance(value, str):
+        return float(value) if "." in value else int(value)
+    return int(value) if value is not None and value.is_integer() else value
+
+
+_PRINTED = {"table": _table, "csv": _csv, "json": _json}

@@ -1,0 +1,65 @@
+"""One figure, and the form of the figures table: the only source of every number that a person is shown."""
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+import polars as pl
+
+SCHEMA = pl.Schema(
+    {
+        "edition": pl.String,
+        "key": pl.String,
+        "as_at": pl.Date,
+        "series": pl.String,
+        "numerator": pl.Int64,
+        "denominator": pl.Float64,
+        "value": pl.String,
+        "low": pl.String,
+        "high": pl.String,
+        "unit": pl.String,
+        "status": pl.String,
+        "source": pl.String,
+    }
+)
+"""`edition` is the report that a figure stands in; `as_at` is null for a whole year; `value`, `low` and `high`
+are as displayed, half-up; `status` is `ok`, `partial` (some rows could not be assessed, or were refused),
+`low_reliability` (more than one in twenty could not be assessed), `not_applicable` (nobody was eligible) or
+`not_available` (the data for it was not supplied)."""
+
+GROWTH = {"lac_growth": "lac_count", "cpp_growth": "cpp_count"}
+"""Derived figures: by how many per cent a count has grown."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One row of the figures table."""
+
+    edition: str
+    key: str
+    as_at: date | None
+    series: str
+    numerator: int | None = None
+    denominator: float | None = None
+    value: str | None = None
+    low: str | None = None
+    high: str | None = None
+    unit: str = "percent"
+    status: str = "ok"
+    source: str = ""
+
+    @property
+    def share(self) -> Fraction:
+        """The value before rounding where numerator and denominator are known, else as displayed."""
+        if self.numerator is None or not self.denominator or self.key in GROWTH:
+            return Fraction(self.value)
+        return self.numerator / Fraction(str(self.denominator)) * (100 if self.unit == "percent" else 1)
+
+    @property
+    def shown(self) -> str:
+        """The value with its unit, as a sentence or a cell shows it; `[z]` or `[x]` where there is none."""
+        if self.value is None:
+            return "[z]" if self.status == "not_applicable" else "[x]"
+        if self.unit == "percent":
+            return f"{self.value}%{' [u]' if self.status == 'low_reliability' else ''}"
+        return f"{int(self.value):,}" if self.unit == "children" else self.value

@@ -1,0 +1,217 @@
+"""The figures table: every figure of every edition, computed, reported and published."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import asdict, replace
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import polars as pl
+
+from safeguarding.authority import Authority, Edition
+from safeguarding.comparators import published_by_the_department
+from safeguarding.figure import GROWTH, SCHEMA, Figure
+from safeguarding.indicators.companions import companions
+from safeguarding.indicators.indicator import Indicator, Workings, work
+from safeguarding.indicators.register import REGISTER, indicator
+from safeguarding.intervals import byar, wilson
+from safeguarding.returns.history import History
+from safeguarding.returns.load import Loaded, load, returns_present
+from safeguarding.rounding import growth, per, percentage
+from safeguarding.years import ReportingYear
+
+ONE_IN = 20
+"""A percentage is of low reliability where more than one in so many of its rows could not be assessed."""
+
+
+class Histories:
+    """The histories that an authority's figures need, each read once."""
+
+    def __init__(self, authority: Authority):
+        self._returns = authority.returns
+        self._present = returns_present(authority.returns)
+        self._read: dict[ReportingYear, Loaded] = {}
+
+    def loaded(self, when: ReportingYear | date) -> Loaded | None:
+        """All returns up to the one that covers a year or a day, None where that one was not supplied."""
+        year = when if isinstance(when, ReportingYear) else ReportingYear.containing(when)
+        if year not in self._present:
+            return None
+        if year not in self._read:
+            self._read[year] = load(self._returns, year)
+        return self._read[year]
+
+    def of(self, when: ReportingYear | date, needs: Collection[str]) -> History | None:
+        """The history that answers for a year or a day, None where a table that is needed was not supplied."""
+        loaded = self.loaded(when)
+        if loaded is None or not set(needs) <= set(self._files(loaded, when)["table"]):
+            return None
+        return loaded.history
+
+    def lacks_rows(self, when: ReportingYear | date, needs: Collection[str]) -> bool:
+        """Whether any row of a table that is needed was refused in the return of that year or day."""
+        files = self._files(self.loaded(when), when).filter(pl.col("table").is_in(list(needs)))
+        return files["rows_refused"].sum() > 0
+
+    @staticmethod
+    def _files(loaded: Loaded, when: ReportingYear | date) -> pl.DataFrame:
+        year = when if isinstance(when, ReportingYear) else ReportingYear.containing(when)
+        return loaded.files.filter(pl.col("year") == str(year))
+
+
+def figures_table(authority: Authority) -> pl.DataFrame:
+    """Every figure of every edition: computed, as reported to the Panel, and as published nationally."""
+    histories = Histories(authority)
+    tables = [computed(authority, edition, histories) for edition in authority.editions]
+    published = published_by_the_department(authority.la_code)
+    return pl.concat([*tables, reported(authority), published]).sort(SCHEMA.names())
+
+
+def computed(authority: Authority, edition: Edition, histories: Histories) -> pl.DataFrame:
+    """One edition's figures from its returns: columns of SCHEMA, `series` is `computed`."""
+    found = [
+        figure
+        for one in REGISTER
+        for when in moments(one, edition)
+        for figure in _figures_of(one, when, edition, authority, histories)
+    ]
+    counts = {(figure.key, figure.as_at): figure.numerator for figure in found}
+    return _frame([*found, *_growths(counts, edition, histories)])
+
+
+def write_figures(figures: pl.DataFrame, path: Path) -> None:
+    """Keep a figures table as CSV text in the run folder."""
+    figures.write_csv(path, line_terminator="\n")
+
+
+def read_figures(path: Path) -> pl.DataFrame:
+    """A figures table that `write_figures` kept."""
+    return pl.read_csv(path, schema=SCHEMA)
+
+
+def reported(authority: Authority) -> pl.DataFrame:
+    """The figures that earlier reports gave to the Panel, as they were printed: `series` is `reported`."""
+    return _frame(
+        Figure(
+            str(row.edition),
+            row.key,
+            row.as_at,
+            "reported",
+            value=row.value,
+            unit=row.unit,
+            source=row.source,
+        )
+        for row in authority.reported
+    )
+
+
+def moments(one: Indicator, edition: Edition) -> list[ReportingYear | date]:
+    """When an edition asks an indicator's question: over the year, or on each of its days."""
+    if not one.snapshot:
+        return [edition.year]
+    month_ends = edition.month_ends if one.key in GROWTH.values() else ()
+    return sorted({edition.year.last_day, *edition.snapshots, *month_ends})
+
+
+def figure_of(
+    one: Indicator, workings: Workings, when: ReportingYear | date, edition: str, officers: Decimal | None
+) -> Figure:
+    """The figure that an indicator's workings give.
+
+    `officers` are the full-time equivalent reviewing officers on the day; only the caseloads need them.
+    """
+    named = _named(one.key, when, edition, one.unit)
+    if one.unit == "children":
+        return _count(named, workings.numerator)
+    if one.unit == "percent":
+        return _share(named, workings.numerator, workings.denominator, workings.not_assessable)
+    if not officers:
+        return Figure(**named, numerator=workings.numerator, status="not_available")
+    value = per(workings.numerator, officers)
+    return Figure(**named, numerator=workings.numerator, denominator=float(officers), value=str(value))
+
+
+def _figures_of(
+    one: Indicator, when: ReportingYear | date, edition: Edition, authority: Authority, histories: Histories
+) -> Iterator[Figure]:
+    """An indicator's figure, then those of its companions."""
+    history = histories.of(when, one.needs)
+    if history is None:
+        yield Figure(**_named(one.key, when, str(edition.year), one.unit), status="not_available")
+        return
+    workings = work(one, history, when)
+    officers = authority.reviewing_officers(when) if isinstance(when, date) else None
+    figure = figure_of(one, workings, when, str(edition.year), officers)
+    if figure.status == "ok" and histories.lacks_rows(when, one.needs):
+        figure = replace(figure, status="partial")
+    yield figure
+    for key, numerator, denominator in companions(one.key, workings).iter_rows():
+        named = _named(key, when, str(edition.year), one.unit)
+        beside = (
+            _count(named, numerator) if one.unit == "children" else _share(named, numerator, denominator, 0)
+        )
+        yield replace(beside, status=figure.status)
+
+
+def _named(key: str, when: ReportingYear | date, edition: str, unit: str) -> dict:
+    as_at = when if isinstance(when, date) else None
+    source = "Computed from the returns"
+    return {
+        "edition": edition,
+        "key": key,
+        "as_at": as_at,
+        "series": "computed",
+        "unit": unit,
+        "source": source,
+    }
+
+
+def _count(named: dict, number: int) -> Figure:
+    low, high = map(str, byar(number))
+    return Figure(**named, numerator=number, value=str(number), low=low, high=high)
+
+
+def _share(named: dict, numerator: int, denominator: int, not_assessable: int) -> Figure:
+    value = percentage(numerator, denominator)
+    named |= {"numerator": numerator, "denominator": float(denominator)}
+    if value is None:
+        return Figure(**named, status="not_available" if not_assessable else "not_applicable")
+    low, high = map(str, wilson(numerator, denominator))
+    return Figure(**named, value=str(value), low=low, high=high, status=_status(denominator, not_assessable))
+
+
+def _status(assessed: int, not_assessable: int) -> str:
+    if not_assessable * ONE_IN > assessed + not_assessable:
+        return "low_reliability"
+    return "partial" if not_assessable else "ok"
+
+
+def _growths(
+    counts: Mapping[tuple[str, date], int | None], edition: Edition, histories: Histories
+) -> Iterator[Figure]:
+    """Growth of each count: at the year's end since a year before, on a later day since the year's end."""
+    year_end = edition.year.last_day
+    for key, count_key in GROWTH.items():
+        year_before = _count_on(count_key, edition.year.previous.last_day, histories)
+        yield _growth(key, edition, year_end, counts[count_key, year_end], year_before)
+        for day in edition.snapshots:
+            yield _growth(key, edition, day, counts[count_key, day], counts[count_key, year_end])
+
+
+def _count_on(key: str, day: date, histories: Histories) -> int | None:
+    one = indicator(key)
+    history = histories.of(day, one.needs)
+    return None if history is None else work(one, history, day).numerator
+
+
+def _growth(key: str, edition: Edition, day: date, now: int | None, before: int | None) -> Figure:
+    """A growth has the count now as its numerator and the count before as its denominator."""
+    named = _named(key, day, str(edition.year), "percent") | {"numerator": now}
+    value = growth(now, before) if now is not None and before is not None else None
+    if value is None:
+        return Figure(**named, status="not_available")
+    return Figure(**named, denominator=float(before), value=str(value))
+
+
+def _frame(found: Iterable[Figure]) -> pl.DataFrame:
+    return pl.DataFrame([asdict(figure) for figure in found], schema=SCHEMA).sort(SCHEMA.names())

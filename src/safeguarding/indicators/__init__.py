@@ -1,0 +1,1 @@
+"""The indicators: one small file each, its words beside its rule."""

@@ -1,0 +1,36 @@
+"""Looked after children and child protection plans for each full-time equivalent reviewing officer."""
+
+from datetime import date
+
+import polars as pl
+
+from safeguarding.indicators import caseload_lac, cpp_count
+from safeguarding.indicators.indicator import Indicator
+from safeguarding.returns.history import History
+
+ON_A_PLAN = "Child protection plan"
+
+
+def cohort(history: History, day: date) -> pl.DataFrame:
+    """One row for each child and `role`: a child who is looked after and on a plan is two."""
+    looked_after = caseload_lac.cohort(history, day)
+    on_a_plan = cpp_count.cohort(history, day).with_columns(role=pl.lit(ON_A_PLAN))
+    return pl.concat([looked_after, on_a_plan], how="diagonal").sort("child_id", "role")
+
+
+CASELOAD_COMBINED = Indicator(
+    key="caseload_combined",
+    title="Looked after children and child protection plans per reviewing officer",
+    eligible="Children in the authority's care on the day, not only for short breaks, and children with a "
+    "child protection plan on the day",
+    counted="Each of them, and a child who is both twice, for the officers chair both sets of meetings; "
+    "shared among the full-time equivalent reviewing officers in post on the day",
+    source="A local measure. The handbook's 50 to 70 is not for this count: it speaks of looked after children",
+    polarity="lower",
+    unit="children per officer",
+    snapshot=True,
+    needs=("Episodes", "ChildProtectionPlans"),
+    cohort=cohort,
+    counts=pl.lit(True),
+    because=pl.format("{} on the day", "role"),
+)

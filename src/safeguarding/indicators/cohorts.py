@@ -1,0 +1,39 @@
+"""Who is considered, before an indicator leaves anybody out, and how the reasons are put in words."""
+
+from datetime import date
+
+import polars as pl
+
+from safeguarding.care.periods_of_care import looked_after_on, on_short_breaks_on
+from safeguarding.indicators.indicator import CANNOT_BE_ASSESSED, EXCLUDED
+from safeguarding.returns.history import History
+
+
+def considered_on(history: History, day: date) -> pl.DataFrame:
+    """The children in any care on `day`, one row each: those looked after, and those on short breaks.
+
+    child_id, birth_date, start_date (of this period of care; null for short breaks), start_is_known,
+    place_code, on_short_breaks (Boolean).
+    """
+    return pl.concat(
+        [
+            looked_after_on(history, day).with_columns(on_short_breaks=False),
+            on_short_breaks_on(history, day).with_columns(on_short_breaks=True),
+        ],
+        how="diagonal",
+    ).sort("child_id")
+
+
+def excluded_because(*reasons: tuple[pl.Expr, str]) -> pl.Expr:
+    """The column EXCLUDED: the first reason whose condition holds; null, and so eligible, where none does."""
+    return pl.coalesce(pl.when(condition).then(pl.lit(reason)) for condition, reason in reasons).alias(EXCLUDED)
+
+
+SHORT_BREAKS_ONLY = (pl.col("on_short_breaks"), "Looked after only for short breaks (V3 or V4)")
+
+AGE_NOT_KNOWN = (pl.col("birth_date").is_null(), f"{CANNOT_BE_ASSESSED}: no date of birth is recorded")
+
+
+def born_by(day: date, years: int) -> pl.Expr:
+    """Whether a child has reached an age in completed years on `day`; the birthday counts."""
+    return pl.col("birth_date").dt.offset_by(f"{years}y") <= day

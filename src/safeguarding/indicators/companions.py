@@ -1,0 +1,53 @@
+"""Figures that stand beside an indicator's own: its reviews one by one, or its parts."""
+
+import polars as pl
+
+from safeguarding.indicators.adopted_or_sgo import ADOPTED, CHILD_ARRANGEMENTS, SPECIAL_GUARDIANSHIP
+from safeguarding.indicators.c63 import reviews_asked_of
+from safeguarding.indicators.indicator import Workings
+from safeguarding.returns.history import History
+from safeguarding.years import ReportingYear
+
+_reason = pl.col("end_reason_code")
+
+_RULES = {
+    "ni066_reviews": ("ni066", pl.col("reviews_on_time").sum(), pl.col("reviews_due").sum()),
+    "ni067_reviews": ("ni067", pl.col("reviews_on_time").sum(), pl.col("reviews_due").sum()),
+    "c63_reviews": ("c63", pl.col("reviews_with_views").sum(), pl.col("reviews").sum()),
+    "adopted": ("adopted_or_sgo", _reason.is_in(ADOPTED).sum(), pl.len()),
+    "special_guardianship": ("adopted_or_sgo", _reason.is_in(SPECIAL_GUARDIANSHIP).sum(), pl.len()),
+    "child_arrangements": ("adopted_or_sgo", _reason.is_in(CHILD_ARRANGEMENTS).sum(), pl.len()),
+}
+"""Of each companion: its indicator, and numerator and denominator over that indicator's eligible rows."""
+
+COMPANIONS = {companion: key for companion, (key, _, _) in _RULES.items()}
+"""Each companion, with the indicator that it stands beside."""
+
+
+def companions(key: str, workings: Workings) -> pl.DataFrame:
+    """The companions of the indicator `key`, from its workings: key, numerator, denominator (Int64).
+
+    The reviews are those of the eligible children, each review a case of its own; the parts of
+    `adopted_or_sgo` are out of all children who left care. No rows where an indicator has none.
+    """
+    rows = [
+        workings.eligible.select(pl.lit(companion).alias("key"), numerator=numerator, denominator=denominator)
+        for companion, (of, numerator, denominator) in _RULES.items()
+        if of == key
+    ]
+    schema = {"key": pl.String, "numerator": pl.Int64, "denominator": pl.Int64}
+    return pl.concat([pl.DataFrame(schema=schema), *(row.cast(schema) for row in rows)])
+
+
+def participation_codes(history: History, year: ReportingYear, workings: Workings) -> pl.DataFrame:
+    """How the reviews behind C63 went: participation_code, reviews (Int64), by code.
+
+    `workings` are those of `c63` for that year; only reviews that were asked about are counted.
+    """
+    return (
+        reviews_asked_of(history, year)
+        .join(workings.eligible.select("child_id"), on="child_id", how="semi")
+        .group_by("participation_code")
+        .agg(reviews=pl.len().cast(pl.Int64))
+        .sort("participation_code")
+    )

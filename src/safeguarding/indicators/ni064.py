@@ -1,0 +1,36 @@
+"""NI 64: child protection plans that had lasted two years or more when they ended."""
+
+import polars as pl
+
+from safeguarding.care.plans import plans_ending_in
+from safeguarding.indicators.indicator import EXCLUDED, Indicator
+from safeguarding.returns.history import History
+from safeguarding.years import ReportingYear
+
+TWO_YEARS_EXCEED = 729
+"""A plan lasts two years or more when it has run for more than this many days, its last day included."""
+
+
+def cohort(history: History, year: ReportingYear) -> pl.DataFrame:
+    """The plans that ended in the year, with `days` (first and last day both counted); all are eligible."""
+    return plans_ending_in(history, year).with_columns(
+        pl.lit(None, pl.String).alias(EXCLUDED),
+        days=(pl.col("end_date") - pl.col("start_date")).dt.total_days() + 1,
+    )
+
+
+NI064 = Indicator(
+    key="ni064",
+    title="Child protection plans lasting two years or more",
+    eligible="Child protection plans that ended in the year; each end counts, so a child can be there twice",
+    counted="Those that had lasted for more than 729 days, the day they ended included",
+    source="National Indicator 64 (PAF C21), by the department's definition of its successor in the "
+    "children in need census (CPPlans2yrs): more than 729 calendar days including days of cessation",
+    polarity="lower",
+    unit="percent",
+    snapshot=False,
+    needs=("ChildProtectionPlans",),
+    cohort=cohort,
+    counts=pl.col("days") > TWO_YEARS_EXCEED,
+    because=pl.format("Lasted {} days", "days"),
+)

@@ -1,0 +1,54 @@
+"""What the two indicators of reviews held in time share: every review of the year was on time."""
+
+import polars as pl
+
+from safeguarding.care.reviews import CHAIN, reviews_in_year
+
+
+def with_reviews(cohort: pl.DataFrame, intervals: pl.DataFrame, not_known: pl.DataFrame) -> pl.DataFrame:
+    """`cohort` with how the reviews of the year went, and `timetable_is_known` (Boolean).
+
+    Adds reviews_due and reviews_on_time (0 where none was due), and of the first review that was late or
+    not held: fault_outcome, fault_due_date, fault_held_date.
+    """
+    no_timetable = not_known.with_columns(timetable_is_known=False)
+    return (
+        cohort.join(reviews_in_year(intervals), on=CHAIN, how="left")
+        .join(no_timetable, on=CHAIN, how="left")
+        .with_columns(
+            pl.col("reviews_due", "reviews_on_time").fill_null(0),
+            pl.col("timetable_is_known").fill_null(True),
+        )
+        .sort(CHAIN)
+    )
+
+
+ALL_ON_TIME = pl.col("reviews_on_time") == pl.col("reviews_due")
+"""Whether every review of the year was held in time. One late review is enough to fail."""
+
+
+def _written(column: str) -> pl.Expr:
+    return pl.col(column).dt.strftime("%-d %B %Y")
+
+
+_days_late = (pl.col("fault_held_date") - pl.col("fault_due_date")).dt.total_days()
+
+HOW_THE_REVIEWS_WENT = (
+    pl.when(pl.col("reviews_due") == 0)
+    .then(pl.lit("No review fell due in the year"))
+    .when(ALL_ON_TIME & (pl.col("reviews_due") == 1))
+    .then(pl.lit("The one review in the year was held in time"))
+    .when(ALL_ON_TIME)
+    .then(pl.format("All {} reviews in the year were held in time", "reviews_due"))
+    .when(pl.col("fault_outcome") == "late")
+    .then(
+        pl.format(
+            "A review due on {} was held on {}, {} late",
+            _written("fault_due_date"),
+            _written("fault_held_date"),
+            pl.when(_days_late == 1).then(pl.lit("1 day")).otherwise(pl.format("{} days", _days_late)),
+        )
+    )
+    .otherwise(pl.format("A review due on {} was not held", _written("fault_due_date")))
+)
+"""The reason for the answer: that all were in time, or the first that was not."""

@@ -1,0 +1,1 @@
+"""The official returns: recognised, read, checked, and joined into one history."""

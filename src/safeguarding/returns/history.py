@@ -1,0 +1,183 @@
+"""All returns up to a year, joined: what the care floor and the indicators read."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+
+import polars as pl
+
+from safeguarding.years import ReportingYear
+
+
+@dataclass(frozen=True)
+class History:
+    """One authority's children as its returns tell them, several years joined into one.
+
+    Frames (all sorted by their columns from the left; String unless said otherwise; `*_date` is Date):
+
+    - `children`: child_id, birth_date (null where unknown or unborn). One row a child, of either return.
+    - `episodes`: child_id, start_date, new_episode_code (RNE), legal_status_code (LS), place_code (PLACE),
+      provider_code, placement_postcode, placement_urn, end_date (null while open), end_reason_code (REC).
+      Short breaks (V3, V4) are still here: the care floor leaves them out.
+    - `reviews`: child_id, review_date, participation_code (PN0 to PN7).
+    - `plans`: child_id, start_date, end_date, conference_date (the initial conference that made the plan;
+      null where none is recorded), initial_abuse_code, latest_abuse_code, previous_plans (Int32).
+    - `plan_reviews`: child_id, start_date (the plan's), review_date.
+    - `section47`: child_id, start_date (the strategy discussion), conference_date (null where none was held).
+
+    `reviews_from` and `plan_reviews_from` are the first day that the returns which hold such reviews
+    cover (null when there is none): an earlier review may have been held that the history cannot know.
+    """
+
+    children: pl.DataFrame
+    episodes: pl.DataFrame
+    reviews: pl.DataFrame
+    plans: pl.DataFrame
+    plan_reviews: pl.DataFrame
+    section47: pl.DataFrame
+    reviews_from: date | None
+    plan_reviews_from: date | None
+
+
+COLUMNS = {
+    "Episodes": [
+        *("child_id", "start_date", "new_episode_code", "legal_status_code", "place_code", "provider_code"),
+        *("placement_postcode", "placement_urn", "end_date", "end_reason_code"),
+    ],
+    "Reviews": ["child_id", "review_date", "participation_code"],
+    "ChildProtectionPlans": [
+        *("child_id", "start_date", "end_date", "initial_abuse_code", "latest_abuse_code", "previous_plans")
+    ],
+    "CPPreviewDate": ["child_id", "start_date", "review_date"],
+    "Section47": ["child_id", "start_date", "conference_date"],
+}
+"""What the history keeps of each table, in order."""
+
+KEYS = {
+    "Episodes": ["child_id", "start_date"],
+    "Reviews": ["child_id", "review_date"],
+    "ChildProtectionPlans": ["child_id", "start_date"],
+    "CPPreviewDate": ["child_id", "start_date", "review_date"],
+    "Section47": ["child_id", "start_date"],
+}
+"""What makes a row of a later return the same row as an earlier one."""
+
+SPELLS = ("Episodes", "ChildProtectionPlans")
+"""The tables whose rows last from a start to an end, and are open until then."""
+
+DUPLICATE = "exact duplicates dropped"
+REPLACED = "replaced by a later return"
+JOINED = {"table": pl.String, "what": pl.String, "rows": pl.Int64}
+CLOSED = "left open but missing from the next return: closed on its first day"
+
+
+def joined(
+    tables: Mapping[str, pl.DataFrame], covered: Mapping[str, list[ReportingYear]]
+) -> tuple[History, pl.DataFrame]:
+    """One history of the checked rows of all returns, and what joining them did.
+
+    `tables` holds each table of `tables.TABLES` with the rows of every year; `covered` the years whose
+    return has that table. The second frame: table, what, rows (Int64), every count even where it is 0.
+    """
+    once = {table: without_duplicates(tables[table], columns) for table, columns in COLUMNS.items()}
+    latest = {table: latest_return(once[table], key) for table, key in KEYS.items()}
+    final = latest | {table: closed_where_omitted(latest[table], once[table]) for table in SPELLS}
+    kept = {table: rows.select(COLUMNS[table]).sort(COLUMNS[table]) for table, rows in final.items()}
+    history = History(
+        children=children(tables),
+        episodes=kept["Episodes"],
+        reviews=kept["Reviews"],
+        plans=with_conference_dates(kept["ChildProtectionPlans"], conferences(tables)),
+        plan_reviews=kept["CPPreviewDate"],
+        section47=kept["Section47"],
+        reviews_from=first_day_covered(covered["Reviews"]),
+        plan_reviews_from=first_day_covered(covered["CPPreviewDate"]),
+    )
+    counts = [
+        *((table, DUPLICATE, tables[table].height - once[table].height) for table in COLUMNS),
+        *((table, REPLACED, once[table].height - latest[table].height) for table in COLUMNS),
+        *((table, CLOSED, _open(latest[table]) - _open(final[table])) for table in SPELLS),
+    ]
+    return history, pl.DataFrame(counts, JOINED, orient="row")
+
+
+def _open(spells: pl.DataFrame) -> int:
+    return spells["end_date"].null_count()
+
+
+def without_duplicates(rows: pl.DataFrame, columns: list[str]) -> pl.DataFrame:
+    """`rows` less those that repeat, within one return, an earlier row in every one of `columns`."""
+    return rows.sort("year", "file", "row", "part").unique(
+        ["year", *columns], keep="first", maintain_order=True
+    )
+
+
+def latest_return(rows: pl.DataFrame, key: list[str]) -> pl.DataFrame:
+    """`rows` less those whose `key` a later return holds too: the later return corrects the earlier."""
+    return rows.filter(pl.col("year") == pl.col("year").max().over(key))
+
+
+def closed_where_omitted(spells: pl.DataFrame, returned: pl.DataFrame) -> pl.DataFrame:
+    """`spells` with an end for those still open in their last return although a later return exists.
+
+    The next return tells of every spell that was open on its first day. One that it leaves out was not:
+    it had ended, on a day that nobody recorded. `returned` holds the rows of all returns.
+    """
+    years = returned["year"].unique().sort()
+    next_first_day = {year: ReportingYear.parse(later).first_day for year, later in pairwise(years)}
+    closed = pl.col("year").replace_strict(next_first_day, default=None, return_dtype=pl.Date)
+    not_before_its_start = pl.when(closed.is_not_null()).then(pl.max_horizontal(closed, "start_date"))
+    return spells.with_columns(pl.col("end_date").fill_null(not_before_its_start))
+
+
+def first_day_covered(years: list[ReportingYear]) -> date | None:
+    """The first day of the earliest of `years`, or None where there is none."""
+    return min(years).first_day if years else None
+
+
+def conferences(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    """The day of every initial child protection conference, after an enquiry or on a transfer in.
+
+    Columns child_id, conference_date; no two rows alike.
+    """
+    held = [tables[table].select("child_id", "conference_date") for table in ("Section47", "CINdetails")]
+    return pl.concat(held).drop_nulls().unique().sort("child_id", "conference_date")
+
+
+def with_conference_dates(plans: pl.DataFrame, conferences: pl.DataFrame) -> pl.DataFrame:
+    """`plans` with conference_date (Date) after end_date: the conference that made the plan.
+
+    It is the child's latest conference on or before the plan's start, unless it was held on or before the
+    start of an earlier plan: then it made that one. Null where there is none.
+    """
+    made = plans.sort("start_date").join_asof(
+        conferences.sort("conference_date").with_columns(start_date="conference_date"),
+        on="start_date",
+        by="child_id",
+        check_sortedness=False,
+    )
+    earlier_start = pl.col("start_date").shift(1).over("child_id", order_by="start_date")
+    its_own = earlier_start.is_null() | (pl.col("conference_date") > earlier_start)
+    columns = [*plans.columns[:3], "conference_date", *plans.columns[3:]]
+    return made.with_columns(pl.when(its_own).then("conference_date")).select(columns).sort(columns)
+
+
+def children(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    """One row for each child of any table: child_id, birth_date (null where unknown or unborn).
+
+    The later return's birth date stands, and the Header's before the census's. The one that stands beside
+    a review is used only where neither has one.
+    """
+    mentioned = pl.concat(rows.select("child_id") for rows in tables.values()).unique()
+    ranked = [
+        tables[table].select("child_id", "birth_date", "year", "file", "row", rank=pl.lit(rank))
+        for rank, table in enumerate(("Header", "ChildIdentifiers", "Reviews"))
+    ]
+    born = (
+        pl.concat(ranked)
+        .filter(pl.col("birth_date").is_not_null())
+        .sort(pl.col("rank") == 2, "year", "rank", "file", "row", descending=[False, True, False, False, False])
+        .unique("child_id", keep="first", maintain_order=True)
+    )
+    return mentioned.join(born.select("child_id", "birth_date"), on="child_id", how="left").sort("child_id")

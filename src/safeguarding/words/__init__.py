@@ -1,0 +1,1 @@
+"""Sentences about figures: said here, computed above. Direction follows polarity, not sign."""

@@ -1,0 +1,82 @@
+"""How one figure stands to another, to a target, or to chance: in words."""
+
+from fractions import Fraction
+from math import hypot
+
+from safeguarding.authority import Target
+from safeguarding.figure import Figure
+from safeguarding.indicators.indicator import Polarity
+
+
+def is_noise(now: Figure, before: Figure) -> bool | None:
+    """Whether chance alone would give as large a difference between two percentages.
+
+    None where an interval is missing. Source of the method: Newcombe, R. G. (1998), Statistics in Medicine
+    17, 873-890, method 10: the interval of a difference from the Wilson limits of both.
+    """
+    if None in (now.low, now.high, before.low, before.high) or now.unit != "percent":
+        return None
+    upper, lower = (now, before) if now.share >= before.share else (before, now)
+    reach = hypot(float(upper.share - Fraction(upper.low)), float(Fraction(lower.high) - lower.share))
+    return float(upper.share - lower.share) <= reach
+
+
+def change(now: Figure, before: Figure, compared: Figure | None = None) -> str:
+    """`a slight increase`, `a significant decrease`, `no change`.
+
+    A change is slight where chance alone would give it and significant where it would not. `compared` is the
+    figure whose interval stands for `before` where that is quoted from a report that gave none.
+    """
+    if now.value == before.value:
+        return "no change"
+    direction = "increase" if Fraction(now.value) > Fraction(before.value) else "decrease"
+    noise = is_noise(now, compared or before)
+    return {True: "a slight", False: "a significant", None: "an" if direction == "increase" else "a"}[
+        noise
+    ] + f" {direction}"
+
+
+def is_better(now: Figure, before: Figure, polarity: Polarity) -> bool | None:
+    """Whether the change is for the better; None where there is no good direction, or no change."""
+    if polarity not in ("higher", "lower") or now.share == before.share:
+        return None
+    return (now.share > before.share) == (polarity == "higher")
+
+
+def against_target(figure: Figure, target: Target) -> str:
+    """`below the target of 95%`, `within the target range of 10-15%`, `missing the target of less than…`."""
+    position = target.position(figure.share)
+    if target.at_least is not None and target.at_most is not None:
+        where = {"under": "below", "within": "within", "over": "above"}[position]
+        return f"{where} the target range of {band(target, figure.unit)}"
+    if target.at_least is not None:
+        where = (
+            "below" if position == "under" else "meeting" if figure.share == target.at_least else "exceeding"
+        )
+        return f"{where} the target of {band(target, figure.unit)}"
+    return f"{'meeting' if position == 'within' else 'missing'} the target of {band(target, figure.unit)}"
+
+
+def band(target: Target, unit: str) -> str:
+    """The target's own words: `95%`, `less than 10%`, `10-15%`."""
+    sign = "%" if unit == "percent" else ""
+    if target.at_least is not None and target.at_most is not None:
+        return f"{target.at_least}-{target.at_most}{sign}"
+    if target.at_least is not None:
+        return f"{target.at_least}{sign}"
+    return f"less than {target.below}{sign}" if target.below is not None else f"at most {target.at_most}{sign}"
+
+
+def state(figure: Figure, target: Target | None) -> str:
+    """`target met`, `target missed` or `no target`, as a card or a table says it."""
+    if target is None or figure.value is None:
+        return "no target"
+    return "target met" if target.position(figure.share) == "within" else "target missed"
+
+
+def times(figure: Figure, target: Target) -> str:
+    """How a figure stands to the most that a target suggests: `within`, `above`, `approximately double`."""
+    ratio = figure.share / Fraction(target.at_most)
+    if ratio < Fraction(3, 2):
+        return "within" if ratio <= 1 else "above"
+    return "approximately double" if ratio < Fraction(5, 2) else "more than double"

@@ -1,0 +1,68 @@
+"""The demonstration book, built once for all tests that look at it: as a person would, by command."""
+
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from time import sleep
+
+import pytest
+
+PROJECT = Path(__file__).parents[1]
+SETTINGS = os.environ | {"PYTHONPATH": str(PROJECT / "src"), "PYTHONUTF8": "1", "TZ": "UTC"}
+
+
+def safeguarding(*arguments: object, project: Path = PROJECT) -> subprocess.CompletedProcess:
+    """Run the command line of a checkout; what it printed and its exit code."""
+    command = [sys.executable, "-m", "safeguarding", *map(str, arguments)]
+    settings = SETTINGS | {"PYTHONPATH": str(project / "src")}
+    return subprocess.run(command, env=settings, capture_output=True, encoding="utf-8")
+
+
+@dataclass(frozen=True)
+class Built:
+    """A copy of the demonstration authority, its executed pages, its site, and what the build printed."""
+
+    authority: Path
+    site: Path
+    printed: str
+
+    @property
+    def pages(self) -> Path:
+        return self.authority / "run" / "pages"
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory, worker_id) -> Built:
+    """Built by whichever of the test processes comes first; the others wait for it."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base if worker_id == "master" else base.parent) / "O'Neil é {x} Bücher"
+    authority, printed = folder / "demo authority", folder / "printed.txt"
+    try:
+        folder.mkdir()
+    except FileExistsError:
+        wait_for(printed)
+    else:
+        shutil.copytree(PROJECT / "data" / "demo", authority, ignore=shutil.ignore_patterns("run"))
+        ran = safeguarding("build", "--data", authority, "--out", folder / "site")
+        printed.with_suffix(".new").write_text(ran.stdout + ran.stderr, encoding="utf-8")
+        printed.with_suffix(".new").replace(printed)
+    said = printed.read_text(encoding="utf-8")
+    assert (folder / "site" / "index.html").is_file(), said
+    return Built(authority, folder / "site", said)
+
+
+def wait_for(path: Path) -> None:
+    """Wait until another test process has finished the build, ten minutes at the most."""
+    for _ in range(6000):
+        if path.exists():
+            return
+        sleep(0.1)
+    raise TimeoutError("the other test process did not finish the build")
+
+
+@pytest.fixture(scope="session")
+def site(built) -> Path:
+    return built.site

@@ -1,0 +1,74 @@
+"""Indicators of child protection plans and conferences (definitions 4.8 to 4.13), one plan at a time."""
+
+from collections import defaultdict
+
+from plain.care import tally
+from plain.days import is_open, plus_days, plus_months, working_days_between
+from plain.timetable import all_on_time, held_before_the_returns
+
+
+def open_plans(plans, day):
+    return [p for p in plans if is_open(p["start_date"], p["end_date"], day)]
+
+
+def cpp_count(plans, day):
+    return len({p["child_id"] for p in open_plans(plans, day)}), 0
+
+
+def conference_due(anchor, number, restarted):
+    return plus_days(anchor, 91 if number == 0 else 183)
+
+
+def ni067_verdicts(plans, plan_reviews, y0, y1, plan_reviews_from):
+    held = defaultdict(list)
+    for review in plan_reviews:
+        if review["review_date"] > review["start_date"]:
+            held[review["child_id"], review["start_date"]].append(review["review_date"])
+    return {
+        (p["child_id"], p["start_date"]): reviewed_in_time(
+            p, held[p["child_id"], p["start_date"]], y0, y1, plan_reviews_from
+        )
+        for p in open_plans(plans, y1)
+        if plus_months(p["start_date"], 3) <= y1
+    }
+
+
+def reviewed_in_time(plan, days, y0, y1, plan_reviews_from):
+    """True, False, or None where the returns do not reach back far enough to tell."""
+    anchor = plan["conference_date"] or plan["start_date"]
+    if plan_reviews_from is None or plan_reviews_from > y0:
+        return None
+    began_unseen = anchor < plan_reviews_from and conference_due(anchor, 0, False) < y0
+    if began_unseen and not any(day < y0 for day in days):
+        return None
+    anchor, number, _ = held_before_the_returns(anchor, conference_due, plan_reviews_from)
+    return all_on_time(anchor, number, days, conference_due, y0, y1)
+
+
+def ni067(plans, plan_reviews, y0, y1, plan_reviews_from):
+    return tally(ni067_verdicts(plans, plan_reviews, y0, y1, plan_reviews_from))
+
+
+def ni065(plans, y0, y1):
+    started = [p for p in plans if y0 <= p["start_date"] <= y1]
+    return sum((p["previous_plans"] or 0) >= 1 for p in started), len(started)
+
+
+def ni064(plans, y0, y1):
+    ended = [p for p in plans if p["end_date"] and y0 <= p["end_date"] <= y1]
+    return sum((p["end_date"] - p["start_date"]).days + 1 > 729 for p in ended), len(ended)
+
+
+def cpp_18_months(plans, day):
+    current = open_plans(plans, day)
+    return sum(plus_months(p["start_date"], 18) <= day for p in current), len(current)
+
+
+def icpc_15_days(section47, y0, y1):
+    held = [
+        s
+        for s in section47
+        if s["conference_date"] and y0 <= s["conference_date"] <= y1 and s["conference_date"] >= s["start_date"]
+    ]
+    in_time = [s for s in held if working_days_between(s["start_date"], s["conference_date"]) <= 15]
+    return len(in_time), len(held)

@@ -1,0 +1,97 @@
+"""The built book: what it says, and what it does not."""
+
+import csv
+import re
+from html import unescape
+
+from conftest import PROJECT, safeguarding
+
+TEXT = re.compile(r"<[^>]+>")
+
+
+def text_of(page):
+    """The words of a built page."""
+    return " ".join(unescape(TEXT.sub(" ", page.read_text(encoding="utf-8"))).split())
+
+
+def test_the_committee_report_says_the_source_report_s_numbers(site):
+    words = text_of(site / "2010-11" / "report.html")
+    for sentence in (
+        "The total number of LAC as of 31/03/11 was 589 , a 14% increase compared to 2010.",
+        "As of 31/12/11 the number of LAC was 621 , a further 5% increase since 31/03/11.",
+        "stabilised around the 620 level",
+        "was 91.9% , below the target of 95% but a slight increase compared with the 2009/10 rate of 90.3% .",
+        "was 93% , a slight increase on 2009/10 but maintaining a significant increase from 80.2% in 2008/09 .",
+        "was 9.7% as compared to 9.4% in 2009/10.",
+        "better than the national performance of 10.7% .",
+        "was 53 . This is a continued increase against 42 in 2009/10 and 22 in 2008/09.",
+        "approximately double the suggested maximum (about 120 children for each full-time officer",
+        "as opposed to 50-70)",
+        "was 625 , a 15% increase compared to 2010.",
+        "As of 31/12/11 the number of children subject to a child protection plan was 696",
+        "was 99.4% , exceeding the target of 97%",
+        "was 12.5% as compared to 17.4% in 2009/10. This is within the target range of 10-15%.",
+        "was 6.8% as compared to 9.4% in 2009/10, against a target of less than 10%.",
+    ):
+        assert sentence.replace(" .", ".").replace(" ,", ",") in words.replace(" .", ".").replace(" ,", ",")
+
+
+def test_the_checks_page_shows_the_conflict_with_its_arithmetic(site):
+    words = text_of(site / "2010-11" / "checks.html")
+    assert (
+        "515 yes no whole number 516 yes no whole number 517 yes no whole number 518 yes no whole number"
+        in words
+    )
+    assert "cannot rest on the same count" in words
+
+
+def test_every_number_of_the_report_links_to_its_working(site):
+    report = (site / "2010-11" / "report.html").read_text(encoding="utf-8")
+    linked = re.findall(r'<a class="figure[^>]*data-key="(\w+)"[^>]*href="([^"#]+)#the-figure"', report)
+    assert len(linked) > 25
+    assert all((site / "2010-11" / address).resolve().is_file() for _, address in linked)
+
+
+def test_every_page_says_that_the_data_are_synthetic(site):
+    pages = [page for page in site.rglob("*.html") if page.name != "search.html"]
+    assert len(pages) == 61
+    assert all("every child in this book is invented" in page.read_text(encoding="utf-8") for page in pages)
+
+
+def test_nothing_of_a_child_and_no_path_of_this_machine_is_in_the_site(built):
+    """A plain search, independent of the gate: every identifier and birth date of every file."""
+    secrets = {str(PROJECT), str(built.authority), str(built.site.parent)}
+    for path in (built.authority / "returns").rglob("*.csv"):
+        with path.open(encoding="utf-8-sig") as lines:
+            for row in csv.DictReader(lines):
+                secrets |= {row["CHILD"], row.get("DOB") or row["CHILD"]}
+                day, month, year = (row.get("DOB") or "//").split("/")
+                secrets |= {f"{year}-{month}-{day}"} if year else set()
+    for path in (built.authority / "returns").rglob("*.xml"):
+        words = path.read_text(encoding="utf-8")
+        secrets |= set(re.findall(r"<(?:LAchildID|PersonBirthDate|ExpectedPersonBirthDate)>([^<]+)<", words))
+    assert len(secrets) > 3000
+    words = {}
+    for path in built.site.rglob("*"):
+        if path.is_file() and path.suffix not in {".png", ".ico"}:
+            words[path.name] = path.read_text(encoding="utf-8")
+    joined = "\n".join(words.values())
+    assert [secret for secret in secrets if secret in joined] == []
+
+
+def test_no_executed_notebook_can_be_downloaded(site):
+    assert not [path for path in site.rglob("*") if path.suffix in {".ipynb", ".parquet", ".py", ".toml"}]
+
+
+def test_progress_is_plain_lines(built):
+    assert "2010-11  ni066" in built.printed
+    assert "\r" not in built.printed
+    assert built.printed.isascii() or "Open " in built.printed
+
+
+def test_a_second_build_runs_no_page_and_changes_no_byte(built):
+    before = {path: path.read_bytes() for path in built.site.rglob("*") if path.is_file()}
+    again = safeguarding("build", "--data", built.authority, "--out", built.site)
+    assert again.returncode == 0, again.stderr
+    assert " s\n" not in again.stdout
+    assert {path: path.read_bytes() for path in built.site.rglob("*") if path.is_file()} == before

@@ -1,0 +1,91 @@
+"""The executed pages, run again cell by cell: every output must come out the same (nbval)."""
+
+import os
+import socket
+import subprocess
+import sys
+
+import nbformat
+import pytest
+from conftest import PROJECT, SETTINGS
+from jupyter_client.connect import LocalPortCache
+
+from safeguarding.book.execute import execute_page
+from safeguarding.problems import ChecksFailed
+
+TOOLS = SETTINGS | {"PYTHONPATH": os.pathsep.join([SETTINGS["PYTHONPATH"], str(PROJECT / "tests")])}
+
+NBVAL = ("--nbval-current-env", "-p", "kernels_that_begin_again", "-p", "no:cacheprovider", "-q")
+
+
+def rerun(pages, authority, *arguments):
+    """Run executed pages again with nbval; what pytest said and its exit code."""
+    options = ("--nbval", *NBVAL, "-n2", "--dist=loadscope")
+    settings = TOOLS | {
+        "SAFEGUARDING_DATA": str(authority),
+        "SAFEGUARDING_FIGURES": str(authority / "run" / "figures.csv"),
+        "SAFEGUARDING_EDITIONS": "2010-11,2009-10,2008-09",
+    }
+    command = [sys.executable, "-m", "pytest", *options, *arguments, str(pages)]
+    return subprocess.run(command, env=settings, cwd=pages, capture_output=True, encoding="utf-8")
+
+
+def test_every_page_gives_the_same_outputs_again(built):
+    ran = rerun(built.pages, built.authority)
+    assert ran.returncode == 0, ran.stdout[-3000:]
+    assert "passed" in ran.stdout
+
+
+def test_one_changed_digit_on_a_page_is_seen(built, tmp_path):
+    page = nbformat.read(built.pages / "2010-11" / "ni065.ipynb", as_version=4)
+    division = next(cell for cell in page.cells if "page.figure(" in cell.source)
+    division.outputs[0]["data"]["text/plain"] = division.outputs[0]["data"]["text/plain"].replace(
+        "12.5", "12.4"
+    )
+    nbformat.write(page, tmp_path / "ni065.ipynb")
+    ran = rerun(tmp_path, built.authority)
+    assert ran.returncode == 1
+    assert "12.4" in ran.stdout
+
+
+def test_a_page_runs_by_hand_from_its_own_folder_with_its_defaults():
+    """As in JupyterLab: nothing names an authority, so the demonstration is read; outputs are not compared."""
+    settings = {name: value for name, value in TOOLS.items() if not name.startswith("SAFEGUARDING")}
+    page = PROJECT / "notebooks" / "lac_count.ipynb"
+    command = [sys.executable, "-m", "pytest", "--nbval-lax", *NBVAL, str(page)]
+    ran = subprocess.run(command, env=settings, capture_output=True, encoding="utf-8")
+    assert ran.returncode == 0, ran.stdout[-3000:]
+
+
+def test_a_page_that_computes_another_figure_than_the_figures_table_fails(built, tmp_path, monkeypatch):
+    figures = (built.authority / "run" / "figures.csv").read_text(encoding="utf-8")
+    changed = figures.replace("2010-11,ni065,,computed,84,671.0,12.5", "2010-11,ni065,,computed,85,671.0,12.7")
+    assert changed != figures
+    (tmp_path / "figures.csv").write_text(changed, encoding="utf-8")
+    for name, value in SETTINGS.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("SAFEGUARDING_DATA", str(built.authority))
+    monkeypatch.setenv("SAFEGUARDING_FIGURES", str(tmp_path / "figures.csv"))
+    page = tmp_path / "ni065.ipynb"
+    with pytest.raises(ChecksFailed, match="computes another figure"):
+        execute_page(PROJECT / "notebooks" / "ni065.ipynb", "2010-11", page, tmp_path / "failures")
+    assert not page.exists()
+
+
+def test_a_page_whose_kernel_finds_its_port_taken_is_begun_again(built, tmp_path, monkeypatch):
+    for name, value in SETTINGS.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("SAFEGUARDING_DATA", str(built.authority))
+    monkeypatch.setenv("SAFEGUARDING_FIGURES", str(built.authority / "run" / "figures.csv"))
+    free = LocalPortCache.find_available_port
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        answers = [taken.getsockname()[1]]
+        monkeypatch.setattr(
+            LocalPortCache,
+            "find_available_port",
+            lambda cache, ip: answers.pop() if answers else free(cache, ip),
+        )
+        page = tmp_path / "ni065.ipynb"
+        execute_page(PROJECT / "notebooks" / "ni065.ipynb", "2010-11", page, tmp_path / "failures")
+    assert not answers
+    assert page.read_bytes() == (built.pages / "2010-11" / "ni065.ipynb").read_bytes()

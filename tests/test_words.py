@@ -1,0 +1,163 @@
+"""Sentences: the words that a person would choose for each way in which a figure can move and stand."""
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from safeguarding.authority import Authority, Edition, Target
+from safeguarding.disclosure import POLICIES, PublishedFigures
+from safeguarding.figure import SCHEMA, Figure
+from safeguarding.words.comparison import against_target, change, is_better, is_noise, times
+from safeguarding.words.facts import Facts
+from safeguarding.words.report import PARAGRAPHS
+from safeguarding.words.sentence import linked, number, plain
+from safeguarding.years import ReportingYear
+
+YEAR = ReportingYear.parse("2010-11")
+DAY = YEAR.last_day
+
+
+def rate(value, edition="2010-11", key="ni066", low=None, high=None, series="computed"):
+    return Figure(edition, key, None, series, None, None, value, low, high)
+
+
+def count(value, edition="2010-11", key="adopted_or_sgo", as_at=None):
+    return Figure(edition, key, as_at, "computed", int(value), None, value, unit="children")
+
+
+def facts(*figures, targets=None, **edition):
+    frame = pl.DataFrame([vars(one) for one in figures], schema=SCHEMA)
+    authority = Authority(Path(), "Somewhere", None, True, (), targets or {}, (), ())
+    published = PublishedFigures(frame, POLICIES["nothing_suppressed"])
+    return Facts(authority, Edition(YEAR, **edition), published)
+
+
+def said(number, the_facts):
+    return plain(PARAGRAPHS[number][1](the_facts))
+
+
+def target(at_least=None, at_most=None, below=None):
+    return Target(*(None if limit is None else Decimal(limit) for limit in (at_least, at_most, below)), "")
+
+
+def test_a_change_that_chance_would_give_is_slight():
+    now, before = rate("91.9", low="89.3", high="93.8"), rate("90.3", "2009-10", low="87.3", high="92.7")
+    assert is_noise(now, before)
+    assert change(now, before) == "a slight increase"
+
+
+def test_a_change_beyond_chance_is_significant():
+    now, before = rate("93.0", low="90.1", high="95.1"), rate("80.2", "2008-09", low="75.7", high="84.1")
+    assert change(now, before) == "a significant increase"
+    assert change(before, now) == "a significant decrease"
+
+
+def test_a_change_is_neither_where_no_interval_is_known():
+    assert change(rate("91.9"), rate("90.3")) == "an increase"
+    assert change(rate("90.3"), rate("90.3")) == "no change"
+
+
+def test_direction_follows_polarity_not_sign():
+    assert is_better(rate("9.7"), rate("9.4"), "lower") is False
+    assert is_better(rate("6.8"), rate("9.4"), "lower") is True
+    assert is_better(rate("91.9"), rate("90.3"), "higher") is True
+    assert is_better(rate("12.5"), rate("17.4"), "range") is None
+
+
+@pytest.mark.parametrize(
+    ("value", "limits", "words"),
+    [
+        ("91.9", {"at_least": 95}, "below the target of 95%"),
+        ("95.0", {"at_least": 95}, "meeting the target of 95%"),
+        ("99.4", {"at_least": 97}, "exceeding the target of 97%"),
+        ("12.5", {"at_least": 10, "at_most": 15}, "within the target range of 10-15%"),
+        ("17.4", {"at_least": 10, "at_most": 15}, "above the target range of 10-15%"),
+        ("6.8", {"below": 10}, "meeting the target of less than 10%"),
+        ("10.0", {"below": 10}, "missing the target of less than 10%"),
+    ],
+)
+def test_a_figure_against_its_target(value, limits, words):
+    assert against_target(rate(value), target(**limits)) == words
+
+
+def test_120_children_are_approximately_double_a_suggested_most_of_70():
+    load = Figure(
+        "2010-11", "caseload_combined", DAY, "computed", 1214, 10.0, "121.4", unit="children per officer"
+    )
+    assert times(load, target(50, 70)) == "approximately double"
+
+
+def test_paragraph_4_1_2_as_the_source_report_has_it():
+    the_facts = facts(
+        rate("91.9", low="89.3", high="93.8"),
+        rate("90.3", "2009-10", low="87.3", high="92.7"),
+        targets={("ni066", YEAR): target(at_least=95)},
+    )
+    assert said("4.1.2", the_facts).endswith(
+        "was 91.9%, below the target of 95% but a slight increase compared with the 2009/10 rate of 90.3%."
+    )
+
+
+def test_without_last_year_and_target_the_sentence_is_shorter():
+    assert said("4.1.2", facts(rate("91.9"))).endswith("within timescales was 91.9%.")
+
+
+def test_a_figure_that_is_not_there_is_said_to_be_missing():
+    words = said("4.1.2", facts())
+    assert "is not available for 2010/11: the data for it was not supplied." in words
+
+
+def test_paragraph_4_1_5_says_continued_only_of_a_run():
+    rising = facts(count("53"), count("42", "2009-10"), count("22", "2008-09"))
+    assert "This is a continued increase against 42 in 2009/10 and 22 in 2008/09." in said("4.1.5", rising)
+    mixed = facts(count("53"), count("42", "2009-10"), count("60", "2008-09"))
+    assert "This is to be compared with 42 in 2009/10 and 60 in 2008/09." in said("4.1.5", mixed)
+
+
+def test_paragraph_4_1_1_speaks_of_growth_and_of_a_stable_level():
+    later = [date(2011, month, 30) for month in range(5, 12)]
+    values = ("560", "617", "624", "612", "620", "619", "621")
+    counts = [count(v, key="lac_count", as_at=d) for v, d in zip(values, later, strict=True)]
+    growth = Figure("2010-11", "lac_growth", DAY, "computed", 589, 518.0, "14")
+    words = said(
+        "4.1.1",
+        facts(count("589", key="lac_count", as_at=DAY), growth, *counts, month_ends=tuple(later)),
+    )
+    assert words.startswith("The total number of LAC as of 31/03/11 was 589, a 14% increase compared to")
+    assert words.endswith("Over the last 6 month ends the number has stabilised around the 620 level.")
+
+
+def test_the_timescale_is_the_one_in_force_in_the_year():
+    assert "within 28 days" in said("3.2.1", facts())
+    later = Facts(facts().authority, Edition(YEAR.next), facts().published)
+    assert "within 20 working days" in plain(PARAGRAPHS["3.2.1"][1](later))
+
+
+def test_a_number_carries_its_key_and_a_link_and_its_text_is_inert():
+    html = linked([("<b>", number(rate("93.0")))], lambda figure: f"{figure.key}.html#the-figure")
+    assert html == (
+        '&lt;b&gt;<a class="figure" data-key="ni066" data-edition="2010-11" '
+        'href="ni066.html#the-figure">93%</a>'
+    )
+
+
+def test_a_rate_of_low_reliability_says_so_and_is_compared_with_nothing():
+    doubtful = Figure("2009-10", "ni066", None, "computed", 112, 138.0, "81.2", status="low_reliability")
+    assert doubtful.shown == "81.2% [u]"
+    assert said("4.1.2", facts(rate("91.9"), doubtful)).endswith("within timescales was 91.9%.")
+    now = Figure("2010-11", "ni066", None, "computed", 112, 138.0, "81.2", status="low_reliability")
+    assert "more than one in twenty could not be assessed" in said("4.1.2", facts(now))
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "key", "unit"), [("4.1.1", "lac_count", "children"), ("4.1.3", "c63", "percent")]
+)
+def test_a_figure_that_leaves_some_out_says_so(paragraph, key, unit):
+    day = DAY if unit == "children" else None
+    figure = Figure("2010-11", key, day, "computed", 9, None, "9", unit=unit, status="partial")
+    assert "Some could not be assessed from the returns supplied and are left out." in said(
+        paragraph, facts(figure)
+    )

@@ -81,7 +81,7 @@ def test_wrong_usage_ends_with_2_and_one_clear_message(arguments):
 
 def test_a_bad_return_ends_with_3_and_tells_no_value(authority):
     episodes = authority / "returns" / "2010-11" / "episodes.csv"
-    episodes.write_bytes(episodes.read_bytes() + b"CANARY-7,\xff\xfe01/01/1999\n")
+    episodes.write_bytes(episodes.read_bytes() + b"CANARY-7,\x81\x8d01/01/1999\n")
     ran = safeguarding("figures", "--data", authority, "--year", "2010-11")
     assert ran.returncode == 3
     assert "episodes.csv" in ran.stderr
@@ -90,16 +90,16 @@ def test_a_bad_return_ends_with_3_and_tells_no_value(authority):
 
 
 def test_a_refused_row_is_told_and_leaves_the_figure_partial(authority):
-    """The day is not written dd/mm/yyyy: the row is left out, and whoever computes is told where."""
+    """The day is impossible: the row is left out, and whoever computes is told where."""
     episodes = authority / "returns" / "2010-11" / "episodes.csv"
     lines = episodes.read_text(encoding="utf-8-sig").splitlines()
     cells = lines[1].split(",")
-    cells[lines[0].split(",").index("DECOM")] = "2010-05-04"
+    cells[lines[0].split(",").index("DECOM")] = "2010-05-34"
     episodes.write_text("\n".join([lines[0], ",".join(cells), *lines[2:]]) + "\n", encoding="utf-8")
     ran = safeguarding("figures", "--data", authority, "--year", "2010-11", "--format", "json")
     assert ran.returncode == 0
-    assert "episodes.csv row 2 column DECOM: row refused" in ran.stderr
-    assert "2010-05-04" not in ran.stderr
+    assert "episodes.csv row 2 column DECOM: refused (141)" in ran.stderr
+    assert "2010-05-34" not in ran.stderr
     assert cells[0] not in ran.stderr
     statuses = {row["key"]: row["status"] for row in json.loads(ran.stdout)}
     assert statuses["lac_count"] == "partial"

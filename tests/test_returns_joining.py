@@ -3,9 +3,20 @@
 from datetime import date
 
 import pytest
-from returns_written import EPISODES, HEADER, REVIEWS, child, enquiry, loaded, plan, write_census, write_csv
+from returns_written import (
+    EPISODES,
+    HEADER,
+    REVIEWS,
+    child,
+    enquiry,
+    loaded,
+    plan,
+    rows_breaking,
+    write_census,
+    write_csv,
+)
 
-from safeguarding.returns.history import CLOSED, DUPLICATE, REPLACED
+from safeguarding.returns.history import CLOSED, REPLACED
 
 
 def counted(given, table, what):
@@ -75,13 +86,14 @@ def test_a_closed_episode_that_the_next_return_leaves_out_keeps_its_end(tmp_path
     assert ends(loaded(tmp_path)) == {"A": date(2009, 6, 30), "B": None}
 
 
-def test_within_one_return_only_exact_duplicates_are_dropped(tmp_path):
+def test_within_one_return_a_row_counts_once_and_of_two_that_differ_the_last(tmp_path):
     rows = [episode("A", "01/05/2010"), episode("A", "01/05/2010"), episode("A", "01/05/2010", place="K2")]
-    write_csv(tmp_path / "2010-11" / "1.csv", EPISODES, *rows[:2])
+    write_csv(tmp_path / "2010-11" / "1.csv", EPISODES, *rows[:2], episode("B", "01/05/2010"))
     write_csv(tmp_path / "2010-11" / "2.csv", EPISODES, rows[0], rows[2])
     given = loaded(tmp_path)
-    assert given.history.episodes["place_code"].to_list() == ["K2", "Q2"]
-    assert counted(given, "Episodes", DUPLICATE) == 2
+    assert given.history.episodes.select("child_id", "place_code").rows() == [("A", "K2"), ("B", "Q2")]
+    assert rows_breaking(given, "duplicate row") == [(2, "repaired"), (3, "repaired")]
+    assert rows_breaking(given, "two rows for one day") == [(2, "refused")]
 
 
 def test_reviews_of_several_files_and_years_are_put_together_once_each(tmp_path):
@@ -98,7 +110,7 @@ def test_reviews_of_several_files_and_years_are_put_together_once_each(tmp_path)
         ("A", date(2010, 8, 1), "PN2"),
         ("A", date(2011, 2, 1), "PN3"),
     ]
-    assert counted(given, "Reviews", DUPLICATE) == 1
+    assert rows_breaking(given, "duplicate row") == [(2, "repaired")]
     assert counted(given, "Reviews", REPLACED) == 1
 
 

@@ -123,7 +123,7 @@ def test_a_year_without_any_return_is_a_problem_that_says_what_to_put_where(tmp_
         load(tmp_path, ReportingYear(2010))
     assert "returns/2010-11" in str(refused.value)
     assert words in str(refused.value)
-    assert "Put the SSDA903 CSV files" in str(refused.value)
+    assert "Put the SSDA903 return" in str(refused.value)
 
 
 def test_the_account_gives_rows_read_and_refused_and_the_fingerprint_of_each_file(tmp_path):

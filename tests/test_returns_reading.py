@@ -17,6 +17,7 @@ from returns_written import (
     write_csv,
 )
 
+OPEN = "A2,01/05/2010,S,C2,N1,Q2,PR1,,,,,,"
 CHILD_A = "00a1,1,01/05/2004,WBRI,UN1,,"
 
 
@@ -31,9 +32,42 @@ def test_child_keeps_leading_zeros_and_every_value_is_trimmed_and_in_upper_case(
 
 
 @pytest.mark.parametrize(
-    "written", ["1/5/2010", "01/05/10", "2010-05-01", "31/02/2010", "01/13/2010", "01.05.2010", "40299", "x"]
+    ("written", "repair"),
+    [
+        ("1/5/2010", "form of the date"),
+        ("01.05.2010", "form of the date"),
+        ("01-05-2010", "form of the date"),
+        ("2010-05-01", "form of the date"),
+        ("2010/5/1", "form of the date"),
+        ("2010-05-01T00:00:00", "time of day"),
+        ("01/05/2010 00:00", "time of day"),
+        ("01/05/10", "two-digit year"),
+        ("1-May-10", "two-digit year"),
+        ("1 May 2010", "month in letters"),
+        ("01-MAY-2010", "month in letters"),
+        ("40299", "serial date"),
+        ("40299.0", "serial date"),
+    ],
 )
-def test_a_date_that_is_not_a_real_dd_mm_yyyy_refuses_the_row(tmp_path, written):
+def test_a_date_that_can_only_mean_one_day_is_read_and_the_repair_told(tmp_path, written, repair):
+    """Serial 40299 is 1 May 2010: Excel counts 40179 for 1 January 2010, and 120 days later."""
+    write_csv(tmp_path / "2010-11" / "e.csv", EPISODES, f"A1,{written},S,C2,N1,Q2,PR1,,,,,,")
+    given = loaded(tmp_path)
+    assert given.history.episodes["start_date"].to_list() == [date(2010, 5, 1)]
+    assert rows_breaking(given, repair) == [(2, "repaired")]
+
+
+@pytest.mark.parametrize(("written", "born"), [("01/05/04", 2004), ("01/05/93", 1993), ("01/05/12", 1912)])
+def test_a_year_in_two_digits_is_the_latest_that_is_not_after_the_return(tmp_path, written, born):
+    write_csv(tmp_path / "2010-11" / "h.csv", HEADER, f"A1,1,{written},WBRI,UN1,,")
+    assert loaded(tmp_path).history.children["birth_date"].to_list() == [date(born, 5, 1)]
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["31/02/2010", "01/13/2010", "05/2010", "010510", "x", "01/05/2010 09:30", "1 Mey 2010", "2010-05"],
+)
+def test_a_date_that_no_one_can_read_refuses_the_row(tmp_path, written):
     write_csv(tmp_path / "2010-11" / "e.csv", EPISODES, f"A1,{written},S,C2,N1,Q2,PR1,,,,,,")
     given = loaded(tmp_path)
     assert given.history.episodes.is_empty()
@@ -62,13 +96,15 @@ def test_a_review_without_date_or_code_is_refused(tmp_path):
     ]
 
 
-def test_a_short_line_has_blanks_and_a_blank_line_is_passed_over(tmp_path):
-    rows = ["A1,01/05/2010,S,C2,N1,Q2", "", " ,,,,,,,,,,,,", "A2,01/05/2010,S,C2,N1"]
+def test_a_line_with_too_few_or_too_many_values_is_refused_and_a_blank_one_passed_over(tmp_path):
+    rows = ["A1,01/05/2010,S,C2,N1,Q2", "", " ,,,,,,,,,,,,", f"{OPEN},", f"{OPEN}, ,x", OPEN]
     write_csv(tmp_path / "2010-11" / "e.csv", EPISODES, *rows)
     given = loaded(tmp_path)
-    assert given.history.episodes["child_id"].to_list() == ["A1"]
-    assert given.files["rows_read"].to_list() == [2]
-    assert rows_breaking(given, "146") == [(5, "refused")]
+    assert given.history.episodes["child_id"].to_list() == ["A2"]
+    assert given.files["rows_read"].to_list() == [4]
+    assert rows_breaking(given, "short row") == [(2, "refused")]
+    assert rows_breaking(given, "long row") == [(6, "refused")]
+    assert rows_breaking(given, "duplicate row") == [(7, "repaired")]
 
 
 def test_the_row_of_a_finding_is_the_line_in_the_file_even_after_a_value_with_line_ends(tmp_path):
@@ -100,13 +136,14 @@ def test_a_census_gives_children_plans_and_enquiries_with_row_and_part(tmp_path)
     assert given.history.plans.rows() == [("P2", date(2010, 6, 1), None, None, "NEG", "EMO", 0)]
     (refused,) = given.findings.filter(action="refused").rows(named=True)
     assert (refused["row"], refused["column"], refused["rule"]) == (2, "CPPstartDate", "8720")
-    assert refused["message"].endswith("(plan 2)")
+    assert refused["part"] == "plan 2"
 
 
-def test_a_census_date_must_be_yyyy_mm_dd(tmp_path):
+def test_a_census_date_written_day_first_is_read_and_an_impossible_one_is_not(tmp_path):
     write_census(tmp_path / "2010-11" / "c.xml", child("p1", plan("01/06/2010"), enquiry("2010-06-31")))
     given = loaded(tmp_path)
-    assert given.history.plans.is_empty()
+    assert given.history.plans["start_date"].to_list() == [date(2010, 6, 1)]
+    assert rows_breaking(given, "form of the date") == [(1, "repaired")]
     assert given.history.section47.is_empty()
 
 

@@ -4,6 +4,8 @@ import pytest
 from returns_written import AD1, EPISODES, HEADER, REVIEWS, child, loaded, write_census, write_csv
 
 from safeguarding.problems import ReturnProblem
+from safeguarding.returns.file_rules import FILE_RULES
+from safeguarding.returns.load import load
 from safeguarding.returns.recognise import return_files
 from safeguarding.years import ReportingYear
 
@@ -76,52 +78,35 @@ def test_an_unknown_heading_is_noted_and_its_column_is_not_kept(tmp_path):
     assert given.history.episodes.height == 1
 
 
-@pytest.mark.parametrize(
-    ("name", "content", "words"),
-    [
-        ("e.csv", b"", ["e.csv line 1", "column headings"]),
-        ("e.csv", b"\n", ["e.csv line 1", "column headings"]),
-        ("e.csv", b"A1,01/05/2010,S,C2,N1,Q2,PR1,,\n", ["e.csv line 1", "column headings"]),
-        ("e.csv", EPISODES.encode("utf-16"), ["e.csv line 1", "CSV UTF-8"]),
-        ("e.csv", f"{EPISODES}\r{OPEN_EPISODE}\r".encode(), ["e.csv line 1", "CSV UTF-8"]),
-        ("e.csv", EPISODES.replace(",", ";").encode(), ["e.csv line 1", "not separated by commas"]),
-        (
-            "e.csv",
-            EPISODES.replace("DEC,", "").encode(),
-            ["e.csv line 1", "Episodes", "no column DEC", "Export"],
-        ),
-        ("e.csv", f"{EPISODES},DEC\n{OPEN_EPISODE},\n".encode(), ["e.csv line 1", "more than once (DEC)"]),
-        (
-            "e.csv",
-            f"{EPISODES}\n\n{OPEN_EPISODE}\nCaf\xe9\n".encode("latin-1"),
-            ["e.csv line 4", "CSV UTF-8"],
-        ),
-        ("e.csv", f"{EPISODES}\n{OPEN_EPISODE}\n{OPEN_EPISODE},x\n".encode(), ["e.csv line 3", "columns"]),
-        ("e.csv", f'{EPISODES}\n{OPEN_EPISODE}\n"A2,\n'.encode(), ["e.csv line 3", "quotation mark"]),
-        ("c.xml", b"", ["c.xml line 1", "broken or cut off"]),
-        ("c.xml", b"<Message>\n<Children>\n<Child>", ["c.xml line 3", "broken or cut off"]),
-        ("c.xml", b"<Message>\n<Children></Child></Message>", ["c.xml line 2", "broken or cut off"]),
-        (
-            "c.xml",
-            b'<?xml version="1.0" encoding="martian"?><Message/>',
-            ["c.xml line 1", "broken or cut off"],
-        ),
-        ("c.xml", b'<!DOCTYPE Message SYSTEM "a.dtd">\n<Message/>', ["c.xml line 1", "DOCTYPE"]),
-        (
-            "c.xml",
-            b"\n<!DOCTYPE Message [<!ENTITY a 'b'>]>\n<Message>&a;</Message>",
-            ["c.xml line 2", "DOCTYPE"],
-        ),
-    ],
-)
-def test_a_wrong_file_is_refused_naming_file_line_and_remedy(tmp_path, name, content, words):
+WRONG_FILES = [
+    ("e.csv", b"", "empty file", None),
+    ("e.csv", b"\n", "empty file", None),
+    ("e.csv", b"A1,01/05/2010,S,C2,N1,Q2,PR1,,\n", "no headings", 1),
+    ("e.csv", b"PK\x03\x04\0\0\0 a workbook", "not text", 1),
+    ("e.zip", b"PK\x03\x04", "archive", None),
+    ("e.csv", EPISODES.replace("DEC,", "").encode(), "columns missing", 1),
+    ("e.csv", f"{EPISODES},DEC\n{OPEN_EPISODE},\n".encode(), "heading twice", 1),
+    ("e.csv", f'{EPISODES}\n{OPEN_EPISODE}\n"A2,\n'.encode(), "quotation marks", 3),
+    ("e.csv", f'{EPISODES}\n{OPEN_EPISODE}"\nA2{OPEN_EPISODE}"\n'.encode(), "quotation marks", 2),
+    ("c.xml", b"", "broken XML", 1),
+    ("c.xml", b"<Message>\n<Children>\n<Child>", "broken XML", 3),
+    ("c.xml", b"<Message>\n<Children></Child></Message>", "broken XML", 2),
+    ("c.xml", b'<?xml version="1.0" encoding="martian"?><Message/>', "broken XML", 1),
+    ("c.xml", b'<!DOCTYPE Message SYSTEM "a.dtd">\n<Message/>', "document type", 1),
+    ("c.xml", b"\n<!DOCTYPE Message [<!ENTITY a 'b'>]>\n<Message>&a;</Message>", "document type", 2),
+]
+
+
+@pytest.mark.parametrize(("name", "content", "rule", "row"), WRONG_FILES)
+def test_a_wrong_file_is_refused_naming_file_line_and_remedy(tmp_path, name, content, rule, row):
     (tmp_path / "2010-11").mkdir()
     (tmp_path / "2010-11" / name).write_bytes(content)
     with pytest.raises(ReturnProblem) as refused:
-        loaded(tmp_path)
+        load(tmp_path, YEAR)
     message = str(refused.value)
-    assert message.startswith("2010-11/")
-    assert [word for word in words if word not in message] == []
+    assert message.startswith(f"2010-11/{name}" + (f" row {row}" if row else ""))
+    assert f"file refused ({rule})" in message
+    assert FILE_RULES[rule].remedy in message
     assert "A1" not in message
 
 

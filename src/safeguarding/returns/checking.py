@@ -1,10 +1,11 @@
 """The load rules applied: which rows are refused, and everything that was found."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import polars as pl
 
-from safeguarding.returns.history import COLUMNS, conferences, without_duplicates
+from safeguarding.returns.history import COLUMNS, KEYS, conferences
 from safeguarding.returns.load_rules import (
     ADOPTED,
     END,
@@ -15,66 +16,121 @@ from safeguarding.returns.load_rules import (
     SHORT_BREAKS,
     START,
     STATUS,
-    Action,
     LoadRule,
 )
+from safeguarding.returns.rule import FINDINGS, Action
 from safeguarding.returns.tables import TABLES
 
-FINDINGS = {"year": pl.String, "file": pl.String, "row": pl.Int64} | dict.fromkeys(
-    ("column", "rule", "action", "message"), pl.String
-)
+Tables = Mapping[str, pl.DataFrame]
 CHILD = ["year", "child_id"]
+PLACE = ["file", "row", "part"]
 NEIGHBOURS = ("start_date", "new_episode_code", "place_code", "placement_postcode")
 
 
-def checked(tables: Mapping[str, pl.DataFrame]) -> tuple[dict[str, pl.DataFrame], pl.DataFrame]:
-    """The rows of each table that can be used, as its schema has them, and the findings (FINDINGS).
+@dataclass(frozen=True)
+class Checked:
+    """The rows of each table that can be used, as its schema has them; those that were refused; what was found.
 
-    `tables` holds every table of `tables.TABLES`, typed, with the rows of all years.
+    A row that only repeats another is in neither. `findings` has FINDINGS.
     """
-    kept = {table: rows.filter(~_is_refused(table, rows)) for table, rows in tables.items()}
-    context = in_context(kept)
+
+    valid: dict[str, pl.DataFrame]
+    refused: dict[str, pl.DataFrame]
+    findings: pl.DataFrame
+
+
+def checked(tables: Tables) -> Checked:
+    """Every rule asked of `tables`: each table of `tables.TABLES`, typed, with the rows of all years."""
+    alone, broken = _sorted_out(tables, _rules(("refused",), sees_child=False))
+    beside = beside_others(alone)
+    usable, unusable = _sorted_out(beside, _rules(("refused", "repaired"), sees_child=True))
+    noted = {table: _rules(("noted",), sees_child=True, table=table) for table in tables}
     found = [
-        *(findings(table, rows, "refused") for table, rows in tables.items()),
-        *(findings(table, rows, "noted") for table, rows in context.items()),
+        *(findings(_rules(("refused",), False, table), rows) for table, rows in broken.items()),
+        *(findings(_rules(("refused", "repaired"), True, table), rows) for table, rows in unusable.items()),
+        *(findings(noted[table], rows) for table, rows in in_context(usable).items()),
     ]
-    valid = {table: TABLES[table].validate(rows) for table, rows in kept.items()}
-    return valid, pl.concat(found)
+    return Checked(
+        valid={table: TABLES[table].validate(rows) for table, rows in usable.items()},
+        refused={table: _refused(rows, unusable[table]) for table, rows in broken.items()},
+        findings=pl.concat(found),
+    )
 
 
-def _is_refused(table: str, rows: pl.DataFrame) -> pl.Series:
-    breaks = [rule.breaks.fill_null(False) for rule in RULES if (rule.table, rule.action) == (table, "refused")]
-    return rows.select(pl.any_horizontal(breaks)).to_series()
+def _rules(actions: tuple[Action, ...], sees_child: bool, table: str | None = None) -> list[LoadRule]:
+    asked = (rule for rule in RULES if rule.action in actions and rule.sees_child == sees_child)
+    return [rule for rule in asked if table in (None, rule.table)]
 
 
-def findings(table: str, rows: pl.DataFrame, action: Action) -> pl.DataFrame:
-    """One finding for each of `rows` and each rule of `table` with this `action` that it breaks."""
-    rules = [rule for rule in RULES if (rule.table, rule.action) == (table, action)]
+def _sorted_out(
+    tables: Tables, rules: list[LoadRule]
+) -> tuple[dict[str, pl.DataFrame], dict[str, pl.DataFrame]]:
+    """The rows of each table that break none of `rules`, and those that break one."""
+    kept, broken = {}, {}
+    for table, rows in tables.items():
+        breaks = (rule.breaks.fill_null(False) for rule in rules if rule.table == table)
+        is_broken = rows.select(pl.any_horizontal(False, *breaks)).to_series()
+        if is_broken.len() != rows.height:
+            is_broken = is_broken.new_from_index(0, rows.height)
+        kept[table] = rows.filter(~is_broken) if is_broken.any() else rows
+        broken[table] = rows.filter(is_broken)
+    return kept, broken
+
+
+def _refused(alone: pl.DataFrame, beside: pl.DataFrame) -> pl.DataFrame:
+    if "is_repeated" in beside.columns:
+        beside = beside.filter(~pl.col("is_repeated"))
+    return pl.concat([alone, beside.select(alone.columns)])
+
+
+def findings(rules: list[LoadRule], rows: pl.DataFrame) -> pl.DataFrame:
+    """One finding for each of `rows` and each of its table's `rules` that it breaks."""
     broken = rows.select(rule.breaks.fill_null(False).alias(str(n)) for n, rule in enumerate(rules))
     found = [_found(rule, rows.filter(broken[str(n)])) for n, rule in enumerate(rules) if broken[str(n)].any()]
     return pl.concat([pl.DataFrame(schema=FINDINGS), *found])
 
 
 def _found(rule: LoadRule, rows: pl.DataFrame) -> pl.DataFrame:
-    part = pl.when(pl.col("part") == "").then(pl.lit("")).otherwise(pl.format(" ({})", "part"))
-    return rows.select(
-        "year",
-        "file",
-        "row",
-        column=pl.lit(rule.column),
-        rule=pl.lit(rule.rule),
-        action=pl.lit(rule.action),
-        message=pl.lit(rule.message) + part,
-    )
+    said = {name: pl.lit(getattr(rule, name)) for name in ("column", "rule", "action", "message", "remedy")}
+    return rows.select("year", *PLACE, **said)
 
 
-def in_context(tables: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
-    """Each table with what a rule must know of the child's other rows in the same return.
+def beside_others(tables: Tables) -> dict[str, pl.DataFrame]:
+    """Each table with what its refusals must know of the child's other rows in the same return.
 
-    A row that is in the return twice counts once, or it would seem to overlap with itself. Where a return
-    lacks the other table altogether the answer is null: nothing can be said.
+    `is_repeated`: an earlier row says exactly the same; `has_another_row`: a later row says something else of
+    the same day; for Reviews `header_birth_date`.
+    """
+    marked = {table: _with_repetitions(table, rows) for table, rows in tables.items()}
+    births = _birth_dates(tables).rename({"birth_date": "header_birth_date"})
+    return marked | {"Reviews": marked["Reviews"].join(births, on=CHILD, how="left", maintain_order="left")}
+
+
+def _with_repetitions(table: str, rows: pl.DataFrame) -> pl.DataFrame:
+    if table not in KEYS:
+        return rows
+    rows = rows.with_columns(is_repeated=pl.lit(False), has_another_row=pl.lit(False))
+    key = ["year", *KEYS[table]]
+    twins = rows.filter(pl.len().over(key) > 1)
+    if twins.is_empty():
+        return rows
+    same = ["year", *COLUMNS[table]]
+    twins = twins.sort(PLACE).with_columns(is_repeated=pl.int_range(pl.len()).over(same) > 0)
+    once = twins.filter(~pl.col("is_repeated"))
+    once = once.with_columns(has_another_row=pl.int_range(pl.len()).over(key) < pl.len().over(key) - 1)
+    others = rows.join(twins, on=["year", *PLACE], how="anti", maintain_order="left")
+    return pl.concat([others, once, twins.filter("is_repeated")])
+
+
+def in_context(tables: Tables) -> dict[str, pl.DataFrame]:
+    """Each table with what a rule that notes must know of the child's other rows in the same return.
+
+    Where a return lacks the other table altogether the answer is null: nothing can be said.
     """
     return dict(tables) | {
+        "Header": tables["Header"].with_columns(
+            has_another_birth_date=pl.col("birth_date").n_unique().over(CHILD) > 1
+        ),
         "Episodes": _episodes_in_context(tables),
         "Reviews": _reviews_in_context(tables),
         "AD1": _with_membership(tables["AD1"], "is_adopted", _adoptions(tables), tables["Episodes"]),
@@ -82,14 +138,13 @@ def in_context(tables: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
     }
 
 
-def _episodes_in_context(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+def _episodes_in_context(tables: Tables) -> pl.DataFrame:
     days_this_year = (pl.min_horizontal(END, LAST_DAY) - pl.max_horizontal(START, FIRST_DAY)).dt.total_days()
-    episodes = without_duplicates(tables["Episodes"], COLUMNS["Episodes"])
-    episodes = _with_membership(episodes, "is_in_header", tables["Header"], tables["Header"])
+    episodes = _with_membership(tables["Episodes"], "is_in_header", tables["Header"], tables["Header"])
     episodes = _with_membership(episodes, "is_in_ad1", tables["AD1"], tables["AD1"])
     return (
         episodes.join(_birth_dates(tables), on=CHILD, how="left")
-        .sort(*CHILD, "start_date", "file", "row")
+        .sort(*CHILD, "start_date", *PLACE)
         .with_columns(
             *(_neighbour(name, -1).alias(f"next_{name}") for name in NEIGHBOURS),
             *(_neighbour(name, 1).alias(f"previous_{name}") for name in NEIGHBOURS),
@@ -100,21 +155,19 @@ def _episodes_in_context(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     )
 
 
-def _reviews_in_context(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+def _reviews_in_context(tables: Tables) -> pl.DataFrame:
     only_short_breaks = STATUS.is_in(SHORT_BREAKS).all().alias("has_only_short_breaks")
-    return (
-        _with_membership(tables["Reviews"], "is_in_header", tables["Header"], tables["Header"])
-        .join(_birth_dates(tables).rename({"birth_date": "header_birth_date"}), on=CHILD, how="left")
-        .join(tables["Episodes"].group_by(CHILD).agg(only_short_breaks), on=CHILD, how="left")
+    return _with_membership(tables["Reviews"], "is_in_header", tables["Header"], tables["Header"]).join(
+        tables["Episodes"].group_by(CHILD).agg(only_short_breaks), on=CHILD, how="left"
     )
 
 
-def _plans_in_context(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+def _plans_in_context(tables: Tables) -> pl.DataFrame:
     held = conferences(tables).rename({"conference_date": "start_date"})
     return (
-        without_duplicates(tables["ChildProtectionPlans"], COLUMNS["ChildProtectionPlans"])
+        tables["ChildProtectionPlans"]
         .join(held.with_columns(starts_with_a_conference=True), on=held.columns, how="left")
-        .sort(*CHILD, "start_date", "file", "row", "part")
+        .sort(*CHILD, "start_date", *PLACE)
         .with_columns(
             pl.col("starts_with_a_conference").fill_null(False),
             next_start_date=_neighbour("start_date", -1),
@@ -140,10 +193,10 @@ def _with_membership(
     )
 
 
-def _adoptions(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+def _adoptions(tables: Tables) -> pl.DataFrame:
     return tables["Episodes"].filter(REASON.is_in(ADOPTED) & END.is_between(FIRST_DAY, LAST_DAY))
 
 
-def _birth_dates(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+def _birth_dates(tables: Tables) -> pl.DataFrame:
     header = tables["Header"].sort("year", "file", "row")
     return header.select(*CHILD, "birth_date").unique(CHILD, keep="first", maintain_order=True)

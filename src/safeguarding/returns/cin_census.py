@@ -1,13 +1,16 @@
-"""The children in need census: one XML file, read child by child, never held whole."""
+"""The children in need census: one XML file."""
 
 from collections.abc import Iterator
-from typing import BinaryIO
-from xml.etree import ElementTree
 
 import polars as pl
 
-from safeguarding.returns.recognise import ReturnFile, broken_xml
-from safeguarding.returns.tables import CIN_CENSUS, TABLES, as_text, official_columns
+from safeguarding.returns.days import YEAR_FIRST, days_written
+from safeguarding.returns.decoding import Told
+from safeguarding.returns.file_rules import FileRefused
+from safeguarding.returns.recognise import ReturnFile
+from safeguarding.returns.tables import CIN_CENSUS, TABLES, official_columns
+from safeguarding.returns.xml_rows import Element, Names, elements
+from safeguarding.years import ReportingYear
 
 PARTS = {
     "ChildIdentifiers": ("ChildIdentifiers", ""),
@@ -20,62 +23,78 @@ PLANS = "ChildProtectionPlans"
 REVIEWS = "CPPreviewDate"
 COLUMNS = {table: [column.name for column in official_columns(TABLES[table]).values()] for table in CIN_CENSUS}
 
+NOT_READ = """
+    Message Header CollectionDetails Collection Year ReferenceDate Source SourceLevel LEA SoftwareCode Release
+    SerialNo DateTime Content CBDSLevels CBDSLevel Children Child ChildIdentifiers UPN FormerUPN UPNunknown
+    GenderCurrent Sex PersonDeathDate ChildCharacteristics Ethnicity Disabilities Disability CINdetails
+    ReferralSource PrimaryNeedCode CINclosureDate ReasonForClosure Assessments AssessmentActualStartDate
+    AssessmentInternalReviewDate AssessmentAuthorisationDate FactorsIdentifiedAtAssessment AssessmentFactors
+    InitialAssessments InitialAssessmentStartDate InitialAssessmentEndDate CoreAssessments
+    CoreAssessmentStartDate CoreAssessmentEndDate CINPlanDates CINPlanStartDate CINPlanEndDate Section47
+    InitialCPCtarget ICPCnotRequired ReferralNFA ChildProtectionPlans Reviews PreProceedingsandFGDM PPStartDate
+    LBPSentDate FGDMMeetingOffer FGDMMeetingFac InitialPPMeetingDate ReviewMeetingsCount StepDecisionDate
+    PPOutcome CourtAppDate LetterInitCPDate
+"""
+"""What the census of any year, 2009-10 to 2025-26, holds beside the columns that are read."""
+NAMES = {*NOT_READ.split(), *(name for columns in COLUMNS.values() for name in columns)}
+
 Row = tuple[int | str | None, ...]
 
 
-def read(file: ReturnFile) -> dict[str, pl.DataFrame]:
-    """The census's tables that we need, each with its official columns as text.
+def read(file: ReturnFile) -> tuple[dict[str, pl.DataFrame], list[Told]]:
+    """The census's tables that we need, each with its official columns as text; and what was met.
 
     `row` is the number of the <Child> in the file and `part` says which of the child's parts it is.
-    Raises ReturnProblem where the XML is not well formed. A document type, and with it any entity, was
-    refused on recognition.
+    Raises FileRefused where the XML is broken or is the census of another year than its folder's.
     """
     rows: dict[str, list[Row]] = {table: [] for table in CIN_CENSUS}
-    try:
-        with file.path.open("rb") as content:
-            for number, child in _children(content):
-                for table, row in _rows(number, child):
-                    rows[table].append(row)
-    except ElementTree.ParseError as error:
-        raise broken_xml(file, error.position[0]) from error
-    return {table: _as_frame(table, given) for table, given in rows.items()}
-
-
-def _children(content: BinaryIO) -> Iterator[tuple[int, ElementTree.Element]]:
-    """Each <Child> with its number, thrown away once read: memory does not grow with the file."""
-    number, path = 0, []
-    for event, element in ElementTree.iterparse(content, events=("start", "end")):  # noqa: S314
-        if event == "start":
-            # The schema has no namespace; where a system writes one, its names mean the same.
-            element.tag = element.tag.rpartition("}")[2]
-            path.append(element)
+    names, number = Names(NAMES), 0
+    for element in elements(file.path, ("Child", "CollectionDetails"), names):
+        if element.tag == "CollectionDetails":
+            _require_the_year(file, element)
             continue
-        path.pop()
-        if element.tag == "Child":
-            number += 1
-            yield number, element
-            path[-1].clear()
+        number += 1
+        for table, row in _rows(number, element):
+            rows[table].append(row)
+    return {table: _as_frame(table, given) for table, given in rows.items()}, told(names)
 
 
-def _rows(number: int, child: ElementTree.Element) -> Iterator[tuple[str, Row]]:
+def told(names: Names) -> list[Told]:
+    """What is to be said of the names of a file's elements."""
+    return [
+        *(("element names", name) for name in sorted(names.misspelt)),
+        *(("unknown heading", name) for name in sorted(names.unknown)),
+    ]
+
+
+def _require_the_year(file: ReturnFile, details: Element) -> None:
+    """The census's reference date decides, not its year: test files and some systems write another."""
+    written = pl.Series([details.findtext("ReferenceDate", "").strip()])
+    (day,) = days_written(written, YEAR_FIRST, file.year.last_day)["day"]
+    if day is not None and ReportingYear.containing(day) != file.year:
+        raise FileRefused("another year", column="ReferenceDate")
+
+
+def _rows(number: int, child: Element) -> Iterator[tuple[str, Row]]:
     child_id = child.findtext("ChildIdentifiers/LAchildID")
     for table, (path, called) in PARTS.items():
         for nth, element in enumerate(child.iterfind(path), 1):
             part = called and f"{called}{nth}"
-            yield table, (number, part, child_id, *map(element.findtext, COLUMNS[table][1:]))
+            given = {value.tag: value.text for value in element}
+            yield table, (number, part, child_id, *map(given.get, COLUMNS[table][1:]))
             if table == PLANS:
-                yield from _review_rows(number, part, child_id, element)
+                dates = given.get("CPPstartDate"), given.get("CPPendDate")
+                yield from _review_rows(number, part, child_id, dates, element)
 
 
 def _review_rows(
-    number: int, part: str, child_id: str | None, plan: ElementTree.Element
+    number: int, part: str, child_id: str | None, dates: tuple[str | None, str | None], plan: Element
 ) -> Iterator[tuple[str, Row]]:
     """Every CPPreviewDate: one <Reviews> holds many, and the first alone would make the others late."""
-    dates = plan.findtext("CPPstartDate"), plan.findtext("CPPendDate")
     for nth, review in enumerate(plan.iterfind(f"Reviews/{REVIEWS}"), 1):
         yield REVIEWS, (number, f"{part}, review {nth}", child_id, *dates, review.text)
 
 
 def _as_frame(table: str, rows: list[Row]) -> pl.DataFrame:
     schema = {"row": pl.Int64, "part": pl.String} | dict.fromkeys(COLUMNS[table], pl.String)
-    return as_text(table, pl.DataFrame(rows, schema=schema, orient="row"))
+    return pl.DataFrame(rows, schema=schema, orient="row")

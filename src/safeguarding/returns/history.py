@@ -66,7 +66,6 @@ KEYS = {
 SPELLS = ("Episodes", "ChildProtectionPlans")
 """The tables whose rows last from a start to an end, and are open until then."""
 
-DUPLICATE = "exact duplicates dropped"
 REPLACED = "replaced by a later return"
 JOINED = {"table": pl.String, "what": pl.String, "rows": pl.Int64}
 CLOSED = "left open but missing from the next return: closed on its first day"
@@ -80,9 +79,8 @@ def joined(
     `tables` holds each table of `tables.TABLES` with the rows of every year; `covered` the years whose
     return has that table. The second frame: table, what, rows (Int64), every count even where it is 0.
     """
-    once = {table: without_duplicates(tables[table], columns) for table, columns in COLUMNS.items()}
-    latest = {table: latest_return(once[table], key) for table, key in KEYS.items()}
-    final = latest | {table: closed_where_omitted(latest[table], once[table]) for table in SPELLS}
+    latest = {table: latest_return(tables[table], key) for table, key in KEYS.items()}
+    final = latest | {table: closed_where_omitted(latest[table], tables[table]) for table in SPELLS}
     kept = {table: rows.select(COLUMNS[table]).sort(COLUMNS[table]) for table, rows in final.items()}
     history = History(
         children=children(tables),
@@ -95,8 +93,7 @@ def joined(
         plan_reviews_from=first_day_covered(covered["CPPreviewDate"]),
     )
     counts = [
-        *((table, DUPLICATE, tables[table].height - once[table].height) for table in COLUMNS),
-        *((table, REPLACED, once[table].height - latest[table].height) for table in COLUMNS),
+        *((table, REPLACED, tables[table].height - latest[table].height) for table in COLUMNS),
         *((table, CLOSED, _open(latest[table]) - _open(final[table])) for table in SPELLS),
     ]
     return history, pl.DataFrame(counts, JOINED, orient="row")
@@ -104,13 +101,6 @@ def joined(
 
 def _open(spells: pl.DataFrame) -> int:
     return spells["end_date"].null_count()
-
-
-def without_duplicates(rows: pl.DataFrame, columns: list[str]) -> pl.DataFrame:
-    """`rows` less those that repeat, within one return, an earlier row in every one of `columns`."""
-    return rows.sort("year", "file", "row", "part").unique(
-        ["year", *columns], keep="first", maintain_order=True
-    )
 
 
 def latest_return(rows: pl.DataFrame, key: list[str]) -> pl.DataFrame:

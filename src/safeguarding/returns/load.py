@@ -1,46 +1,69 @@
 """From the folder of an authority's returns to one history, with an account of what was read and refused."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
 
 from safeguarding.problems import ReturnProblem, UsageProblem
-from safeguarding.returns import cin_census, ssda903
-from safeguarding.returns.checking import FINDINGS, checked
+from safeguarding.returns import cin_census, ssda903, ssda903_xml
+from safeguarding.returns.checking import Checked, checked
+from safeguarding.returns.days import DAY_FIRST, months_first
+from safeguarding.returns.decoding import Told
+from safeguarding.returns.file_rules import FILE_RULES, FileRefused
 from safeguarding.returns.history import History, joined
-from safeguarding.returns.recognise import CIN_CENSUS, NOT_NEEDED, NOT_RECOGNISED, ReturnFile, return_files
-from safeguarding.returns.tables import TABLES, as_text, typed
+from safeguarding.returns.recognise import (
+    CIN_CENSUS,
+    NOT_NEEDED,
+    NOT_RECOGNISED,
+    REFUSED,
+    SSDA903_XML,
+    ReturnFile,
+    folders_named_like_files,
+    return_files,
+)
+from safeguarding.returns.repairs import REPAIRS, typed
+from safeguarding.returns.rule import FINDINGS, Rule
+from safeguarding.returns.tables import TABLES, day_form, official_columns
 from safeguarding.years import ReportingYear
 
-UNKNOWN_HEADING = (
-    "unknown heading",
-    "The table has no column of this name in the department's form. The column is not read.",
-)
-NO_ROWS = ("no rows", "The file has headings but no rows. If that is not right, export it again.")
 FILES = {"year": pl.String, "file": pl.String, "table": pl.String} | {
     "rows_read": pl.Int64,
     "rows_refused": pl.Int64,
     "sha256": pl.String,
 }
-Texts = dict[str, pl.DataFrame]
+LEFT_OUT = {"year": pl.String, "table": pl.String, "child_id": pl.String, "start_date": pl.Date}
+FEW = 2
+"""So many dates more must be impossible day first than month first before a whole column is doubted."""
 
 
 @dataclass(frozen=True)
 class Loaded:
-    """What `load` gives: the history, and how it came about. No frame but the history holds a child's value.
+    """What `load` gives: the history, and how it came about. Only `history` and `left_out` hold values.
 
     - `files`: year, file (relative to the year's folder), table (a census has several), rows_read and
-      rows_refused (Int64, null for a file that is not needed or not recognised), sha256.
-    - `findings`: year, file, row (Int64), column, rule, action (`refused` or `noted`), message.
+      rows_refused (Int64, null for a file that is refused, not needed or not recognised), sha256.
+    - `findings`: FINDINGS, sorted.
     - `joined`: table, what, rows (Int64).
+    - `left_out`: LEFT_OUT, one row for each refused row that no later return puts right (child_id is null
+      where the row has none, start_date where the table has none).
     """
 
     history: History
     files: pl.DataFrame
     findings: pl.DataFrame
     joined: pl.DataFrame
+    left_out: pl.DataFrame
+
+
+@dataclass(frozen=True)
+class _Read:
+    """One file: its tables, typed, and what was found in it before its rows were checked."""
+
+    file: ReturnFile
+    tables: dict[str, pl.DataFrame]
+    findings: pl.DataFrame
 
 
 def returns_present(folder: Path) -> list[ReportingYear]:
@@ -62,84 +85,238 @@ def _holds_a_file(folder: Path) -> bool:
 def load(folder: Path, through: ReportingYear) -> Loaded:
     """Every return up to `through` below `folder` (an authority's `returns`), checked and joined.
 
-    Raises ReturnProblem where a file cannot be read, or where `through` itself has no return.
+    Raises ReturnProblem, naming each, where a file must be refused, or where `through` has no return.
+    """
+    loaded = examine(folder, through)
+    refused = loaded.findings.filter(action="file refused")
+    if refused.height:
+        raise ReturnProblem("\n".join(in_one_line(finding) for finding in refused.rows(named=True)))
+    return loaded
+
+
+def in_one_line(finding: Mapping[str, str | int | None]) -> str:
+    """A finding as a message: file, row and column, rule, what was found, and what to do."""
+    place = f"{finding['year']}/{finding['file']}"
+    place += f" row {finding['row']}" if finding["row"] is not None else ""
+    place += f" ({finding['part']})" if finding["part"] else ""
+    place += f" column {finding['column']}" if finding["column"] else ""
+    return f"{place}: {finding['action']} ({finding['rule']}). {finding['message']} {finding['remedy']}"
+
+
+def examine(folder: Path, through: ReportingYear) -> Loaded:
+    """The same as `load`, with what files must be refused among the findings: their rows are in nothing else.
+
+    Raises ReturnProblem where `through` has no return at all.
     """
     years = [year for year in returns_present(folder) if year <= through]
     files = [file for year in years for file in return_files(folder / str(year), year)]
     _require_a_return(files, through)
-    read = [(file, tables_in(file)) for file in files if file.needed]
+    read = [_read(file) for file in files]
     tables = {table: _rows_of(table, read) for table in TABLES}
-    valid, findings = checked(tables)
-    history, changes = joined(valid, {table: _years_with(table, read) for table in TABLES})
-    findings = pl.concat([findings, _about_files(read)]).sort(list(FINDINGS))
-    return Loaded(history, _account(files, read, valid), findings, changes)
+    rows = checked(tables)
+    history, changes = joined(rows.valid, {table: _years_with(table, read) for table in TABLES})
+    account = _account(read, rows.refused)
+    findings = [
+        *(one.findings for one in read),
+        rows.findings,
+        _unusable(account),
+        *_about_folders(folder, years),
+    ]
+    return Loaded(
+        history=history,
+        files=account,
+        findings=pl.concat(findings).sort(list(FINDINGS)),
+        joined=changes,
+        left_out=_left_out(rows),
+    )
 
 
-def tables_in(file: ReturnFile) -> Texts:
-    """The tables that `file` holds, as text (see `tables.as_text`). A new official form is a line here."""
-    return cin_census.read(file) if file.table == CIN_CENSUS else ssda903.read(file)
+READERS = {CIN_CENSUS: cin_census.read, SSDA903_XML: ssda903_xml.read}
+"""How each form is read; whatever is not here is a table in CSV. A new official form is a line here."""
+
+
+def _read(file: ReturnFile) -> _Read:
+    try:
+        if file.refusal:
+            raise file.refusal
+        if not file.needed:
+            return _Read(file, {}, pl.DataFrame(schema=FINDINGS))
+        return _read_as_its_form(file)
+    except FileRefused as refusal:
+        finding = _about(file, refusal.rule, refusal.met, refusal.row, refusal.column)
+        return _Read(file.refused(refusal), {}, finding)
+    except OSError:
+        refusal = FileRefused("cannot be opened")
+        return _Read(file.refused(refusal), {}, _about(file, refusal.rule))
+
+
+def _read_as_its_form(file: ReturnFile) -> _Read:
+    texts, told = READERS.get(file.table, ssda903.read)(file)
+    tables, found = {}, [*_met(file, told), *_about_headings(file)]
+    for table, rows in texts.items():
+        if "shape" not in rows.columns:
+            rows = rows.with_columns(shape=pl.lit(None, pl.String))
+        rows, repaired = typed(table, rows, file.year)
+        _require_day_first(table, rows)
+        ours = ["row", "part", "shape", *_columns(table)]
+        tables[table] = rows.select(ours).with_columns(year=pl.lit(str(file.year)), file=pl.lit(file.name))
+        found += _about_repairs(file, repaired)
+    if all(rows.is_empty() for rows in tables.values()):
+        found.append(_about(file, FILE_RULES["no rows"]))
+    return _Read(file, tables, pl.concat([pl.DataFrame(schema=FINDINGS), *found]))
+
+
+def _columns(table: str) -> Iterator[str]:
+    for name, official in official_columns(TABLES[table]).items():
+        yield from (official.name, name)
+
+
+def _require_day_first(table: str, rows: pl.DataFrame) -> None:
+    """Raises FileRefused where a column's dates are month first: what can be read would be read wrongly."""
+    if day_form(table) != DAY_FIRST:
+        return
+    for name, official in official_columns(TABLES[table]).items():
+        unread = rows.filter(pl.col(name).is_null() & pl.col(official.name).is_not_null())[official.name]
+        if rows.schema[name] == pl.Date and unread.len() >= FEW and months_first(rows[official.name]) >= FEW:
+            raise FileRefused("months first", official.name, column=official.name)
+
+
+def _met(file: ReturnFile, told: list[Told]) -> list[pl.DataFrame]:
+    return [
+        _about(file, FILE_RULES[rule], column=met)
+        if rule == "unknown heading"
+        else _about(file, FILE_RULES[rule], (met,))
+        for rule, met in told
+    ]
+
+
+def _about_headings(file: ReturnFile) -> list[pl.DataFrame]:
+    return [_about(file, FILE_RULES["unknown heading"], column=heading) for heading in file.unknown]
+
+
+def _about(
+    file: ReturnFile, rule: Rule, met: tuple[str, ...] = (), row: int | None = None, column: str = ""
+) -> pl.DataFrame:
+    """One finding about a whole file."""
+    return _finding(str(file.year), file.name, rule, met, row, column)
+
+
+def _finding(
+    year: str, name: str, rule: Rule, met: tuple[str, ...] = (), row: int | None = None, column: str = ""
+) -> pl.DataFrame:
+    message = rule.message.format(*met)
+    values = (year, name, row, "", column, rule.rule, rule.action, message, rule.remedy)
+    return pl.DataFrame([values], FINDINGS, orient="row")
+
+
+def _about_repairs(file: ReturnFile, repaired: pl.DataFrame) -> list[pl.DataFrame]:
+    return [
+        rows.select(
+            pl.lit(str(file.year)).alias("year"),
+            pl.lit(file.name).alias("file"),
+            "row",
+            "part",
+            "column",
+            "rule",
+            pl.lit(REPAIRS[rule].action).alias("action"),
+            pl.lit(REPAIRS[rule].message).alias("message"),
+            pl.lit(REPAIRS[rule].remedy).alias("remedy"),
+        )
+        for (rule,), rows in repaired.group_by("rule", maintain_order=True)
+    ]
+
+
+def _about_folders(folder: Path, years: list[ReportingYear]) -> list[pl.DataFrame]:
+    return [
+        _finding(str(year), name, FILE_RULES["folder named like a file"])
+        for year in years
+        for name in folders_named_like_files(folder / str(year))
+    ]
 
 
 def _require_a_return(files: list[ReturnFile], year: ReportingYear) -> None:
-    if any(file.needed for file in files if file.year == year):
+    if any(file.needed or file.refusal for file in files if file.year == year):
         return
     seen = [f"{file.name} ({_called(file)})" for file in files if file.year == year]
     raise ReturnProblem(
         f"returns/{year}: there is no return for {year} here, only: {', '.join(seen) or 'nothing'}. Put the "
-        "SSDA903 CSV files (Header, Episodes, Reviews) or the children in need census XML of that year here."
+        "SSDA903 return (the CSV files Header, Episodes and Reviews, or the XML file) or the children in need "
+        "census XML of that year here."
     )
 
 
 def _called(file: ReturnFile) -> str:
-    return NOT_RECOGNISED if file.table == NOT_RECOGNISED else f"{file.table}: {NOT_NEEDED}"
+    return file.table if file.table in (NOT_RECOGNISED, REFUSED) else f"{file.table}: {NOT_NEEDED}"
 
 
-def _rows_of(table: str, read: list[tuple[ReturnFile, Texts]]) -> pl.DataFrame:
+def _rows_of(table: str, read: list[_Read]) -> pl.DataFrame:
     """The rows of `table` in all files of all years, typed, each with its year and file."""
-    given = [
-        texts[table].with_columns(year=pl.lit(str(file.year)), file=pl.lit(file.name))
-        for file, texts in read
-        if table in texts
-    ]
-    none = as_text(table, pl.DataFrame(schema={"row": pl.Int64, "part": pl.String}))
-    return typed(table, pl.concat([none.with_columns(year=pl.lit(""), file=pl.lit("")), *given]))
+    none = pl.DataFrame(schema={"row": pl.Int64, "part": pl.String, "shape": pl.String})
+    texts = none.with_columns(pl.lit(None, pl.String).alias(name) for name in _official_names(table))
+    empty, _ = typed(table, texts, ReportingYear(2000))
+    empty = empty.select("row", "part", "shape", *_columns(table))
+    given = [one.tables[table] for one in read if table in one.tables]
+    return pl.concat([empty.with_columns(year=pl.lit(""), file=pl.lit("")), *given])
 
 
-def _years_with(table: str, read: list[tuple[ReturnFile, Texts]]) -> list[ReportingYear]:
-    return sorted({file.year for file, texts in read if table in texts})
+def _official_names(table: str) -> list[str]:
+    return [official.name for official in official_columns(TABLES[table]).values()]
 
 
-def _about_files(read: list[tuple[ReturnFile, Texts]]) -> pl.DataFrame:
-    """The findings that are about a whole file: headings that nobody knows, and files without rows."""
-    found = [(file, heading, *UNKNOWN_HEADING) for file, _ in read for heading in file.unknown]
-    found += [(file, "", *NO_ROWS) for file, texts in read if all(text.is_empty() for text in texts.values())]
-    rows = [
-        (str(file.year), file.name, None, column, rule, "noted", words) for file, column, rule, words in found
-    ]
-    return pl.DataFrame(rows, FINDINGS, orient="row")
+def _years_with(table: str, read: list[_Read]) -> list[ReportingYear]:
+    return sorted({one.file.year for one in read if table in one.tables})
 
 
-def _account(
-    files: list[ReturnFile], read: list[tuple[ReturnFile, Texts]], valid: Mapping[str, pl.DataFrame]
-) -> pl.DataFrame:
+def _account(read: list[_Read], refused: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     """One row (FILES) for each table of each file, and for each file that is not read."""
     rows = [
-        (
-            str(file.year),
-            file.name,
-            table,
-            text.height,
-            text.height - _height(valid[table], file),
-            file.sha256,
-        )
-        for file, texts in read
-        for table, text in texts.items()
+        (str(one.file.year), one.file.name, table, given.height, one.file.sha256)
+        for one in read
+        for table, given in one.tables.items()
     ]
     rows += [
-        (str(file.year), file.name, _called(file), None, None, file.sha256) for file in files if not file.needed
+        (str(one.file.year), one.file.name, _called(one.file), None, one.file.sha256)
+        for one in read
+        if not one.tables
     ]
-    return pl.DataFrame(rows, FILES, orient="row").sort("year", "file", "table")
+    counted = [
+        given.group_by("year", "file")
+        .agg(rows_refused=pl.len().cast(pl.Int64))
+        .with_columns(table=pl.lit(table))
+        for table, given in refused.items()
+    ]
+    given = [name for name in FILES if name != "rows_refused"]
+    return (
+        pl.DataFrame(rows, {name: FILES[name] for name in given}, orient="row")
+        .join(pl.concat(counted), on=["year", "file", "table"], how="left")
+        .with_columns(
+            rows_refused=pl.when(pl.col("rows_read").is_not_null()).then(pl.col("rows_refused").fill_null(0))
+        )
+        .select(list(FILES))
+        .sort("year", "file", "table")
+    )
 
 
-def _height(rows: pl.DataFrame, file: ReturnFile) -> int:
-    return rows.filter(pl.col("year") == str(file.year), pl.col("file") == file.name).height
+def _unusable(account: pl.DataFrame) -> pl.DataFrame:
+    """Each file of which a table has rows, and every one of them was refused."""
+    useless = account.filter(pl.col("rows_read") > 0, pl.col("rows_read") == pl.col("rows_refused"))
+    found = [
+        _finding(row["year"], row["file"], FILE_RULES["nothing usable"], (row["table"],))
+        for row in useless.rows(named=True)
+    ]
+    return pl.concat([pl.DataFrame(schema=FINDINGS), *found])
+
+
+def _left_out(rows: Checked) -> pl.DataFrame:
+    """The refused rows (LEFT_OUT) that no later return puts right."""
+    found = [pl.DataFrame(schema=LEFT_OUT)]
+    for table, refused in rows.refused.items():
+        named = refused.with_columns(table=pl.lit(table))
+        if "start_date" not in refused.columns:
+            found.append(named.with_columns(start_date=pl.lit(None, pl.Date)).select(list(LEFT_OUT)))
+            continue
+        key = ["child_id", "start_date"]
+        later = rows.valid[table].group_by(key).agg(latest=pl.col("year").max())
+        put_right = (pl.col("latest") > pl.col("year")).fill_null(False)
+        found.append(named.join(later, on=key, how="left").filter(~put_right).select(list(LEFT_OUT)))
+    return pl.concat(found).sort(list(LEFT_OUT))

@@ -8,15 +8,27 @@ from functools import partial
 from pathlib import Path
 from xml.parsers import expat
 
-from safeguarding.problems import ReturnProblem
+from safeguarding.returns.decoding import UTF_8, WINDOWS, encoding_of
+from safeguarding.returns.file_rules import FileRefused
 from safeguarding.years import ReportingYear
 
 CIN_CENSUS = "CIN census"
+SSDA903_XML = "SSDA903 XML"
 NOT_NEEDED = "recognised, not needed"
 NOT_RECOGNISED = "not recognised"
+REFUSED = "refused"
+
+ROOTS = {"message": CIN_CENSUS, "expssda903": SSDA903_XML}
+"""The forms in XML, by their root element in small letters."""
+
+TEXT_TABLES = (".csv", ".tsv", ".txt")
+SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
+ARCHIVES = (".zip", ".7z", ".rar", ".gz", ".tar")
 LONGEST_LINE = 100_000
+LONGEST_HEADING = 40
 LOOKS_LIKE_DATA = re.compile(r"\d+|\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}")
-OTHER_SEPARATORS = re.compile(r"[;\t|]")
+HEADING_ALIASES = {"CHILDID": "CHILD", "CHILD_ID": "CHILD", "PL": "PLACE"}
+"""Names that the department's XML form, or systems, give to a column of the CSV form."""
 
 
 @dataclass(frozen=True)
@@ -59,149 +71,164 @@ FORMS = (
 class ReturnFile:
     """One file of one year's return, and what it is.
 
-    `name` is relative to the year's folder; `table` is a form's name, CIN_CENSUS or NOT_RECOGNISED;
-    `unknown` are the headings that the form does not have.
+    `name` is relative to the year's folder; `table` is a form's name, CIN_CENSUS, SSDA903_XML,
+    NOT_RECOGNISED or REFUSED (then `refusal` says why); `separator` is what stands between the columns of a
+    text table; `unknown` are the headings that the form does not have.
     """
 
     path: Path
     year: ReportingYear
     name: str
-    sha256: str
+    sha256: str | None = None
     table: str = NOT_RECOGNISED
     needed: bool = False
+    separator: str = ","
     unknown: tuple[str, ...] = ()
+    refusal: FileRefused | None = None
 
-    @property
-    def shown(self) -> str:
-        """How a message names the file."""
-        return f"{self.year}/{self.name}"
+    def refused(self, refusal: FileRefused) -> "ReturnFile":
+        """The same file, not to be used."""
+        return replace(self, table=REFUSED, needed=False, refusal=refusal)
 
 
 def return_files(folder: Path, year: ReportingYear) -> list[ReturnFile]:
-    """Every file below `folder`, in any sub-folder, sorted by name, recognised.
-
-    Raises ReturnProblem for a file that cannot be opened, and for a .csv or .xml file that has no
-    headings, is not UTF-8, has a document type, or is not well formed.
-    """
+    """Every file below `folder`, in any sub-folder, sorted by name, recognised or refused."""
     paths = [path for path in folder.rglob("*") if path.is_file() and not path.name.startswith(".")]
-    return [_recognised(_fingerprinted(path, folder, year)) for path in sorted(paths, key=Path.as_posix)]
+    return [_recognised(_named(path, folder, year)) for path in sorted(paths, key=Path.as_posix)]
 
 
-def _fingerprinted(path: Path, folder: Path, year: ReportingYear) -> ReturnFile:
+def folders_named_like_files(folder: Path) -> list[str]:
+    """The sub-folders that one would take for a return, relative to `folder`, sorted."""
+    wanted = (*TEXT_TABLES, ".xml", ".xlsx")
+    named = (path for path in folder.rglob("*") if path.suffix.lower() in wanted and path.is_dir())
+    return sorted(_shown(path, folder) for path in named)
+
+
+def _named(path: Path, folder: Path, year: ReportingYear) -> ReturnFile:
+    return ReturnFile(path, year, _shown(path, folder))
+
+
+def _shown(path: Path, folder: Path) -> str:
     # A name in another code page than the system's (out of an old zip) is shown with question marks.
-    name = path.relative_to(folder).as_posix().encode("utf-8", "replace").decode("utf-8")
-    try:
-        with path.open("rb") as content:
-            return ReturnFile(path, year, name, hashlib.file_digest(content, "sha256").hexdigest())
-    except OSError as error:
-        raise ReturnProblem(
-            f"{year}/{name} cannot be opened. Close it in other programs, check that you may read it, "
-            "and try again."
-        ) from error
+    return path.relative_to(folder).as_posix().encode("utf-8", "replace").decode("utf-8")
 
 
 def _recognised(file: ReturnFile) -> ReturnFile:
+    try:
+        with file.path.open("rb") as content:
+            file = replace(file, sha256=hashlib.file_digest(content, "sha256").hexdigest())
+        return _as_its_form(file)
+    except OSError:
+        return file.refused(FileRefused("cannot be opened"))
+    except FileRefused as refusal:
+        return file.refused(refusal)
+
+
+def _as_its_form(file: ReturnFile) -> ReturnFile:
     suffix = file.path.suffix.lower()
-    if suffix == ".xml" and _xml_root(file) == "Message":
-        return replace(file, table=CIN_CENSUS, needed=True)
-    form = _form_of(file, headings(file)) if suffix == ".csv" else None
+    if suffix in ARCHIVES:
+        raise FileRefused("archive")
+    if suffix == ".xml":
+        table = ROOTS.get(_xml_root(file.path).rpartition("}")[2].rpartition(":")[2].lower(), NOT_RECOGNISED)
+        return replace(file, table=table, needed=table != NOT_RECOGNISED)
+    return _as_a_table(file) if suffix in TEXT_TABLES else file
+
+
+def _as_a_table(file: ReturnFile) -> ReturnFile:
+    """A text table with its form and separator. What is named .txt may also be something else altogether."""
+    may_be_anything = file.path.suffix.lower() == ".txt"
+    try:
+        line = _first_line(file.path)
+        separator, form = _form_of(line, may_be_anything)
+    except FileRefused:
+        if may_be_anything:
+            return file
+        raise
     if form is None:
         return file
-    unknown = tuple(heading for heading in headings(file) if heading and heading not in form.must | form.may)
-    return replace(file, table=form.table, needed=form.needed, unknown=unknown)
-
-
-def headings(file: ReturnFile) -> list[str]:
-    """The headings of a CSV file, trimmed and in upper case.
-
-    Raises ReturnProblem if the line is not UTF-8 or ends in the way of old Macintosh files.
-    """
-    with file.path.open("rb") as content:
-        line = content.readline(LONGEST_LINE)
-    try:
-        text = line.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise not_utf_8(file, 1) from error
-    if "\0" in text or "\r" in text.removesuffix("\n").removesuffix("\r"):
-        raise not_utf_8(file, 1)
-    return [heading.strip().upper() for heading in next(csv.reader([text]), [])]
-
-
-def not_utf_8(file: ReturnFile, line: int) -> ReturnProblem:
-    """The problem of a CSV file that is written in another encoding, first seen on `line`."""
-    return ReturnProblem(
-        f"{file.shown} line {line}: this is not a CSV file in UTF-8. Save it again as 'CSV UTF-8'."
+    present = headings(line, separator)
+    unknown = [name for name in present if name and name not in form.must | form.may]
+    return replace(
+        file,
+        table=form.table,
+        needed=form.needed,
+        separator=separator,
+        unknown=tuple(dict.fromkeys(name[:LONGEST_HEADING] for name in unknown)),
     )
 
 
-def _form_of(file: ReturnFile, present: list[str]) -> Form | None:
-    """The form whose headings are all present (of several, the one that asks for most), else None.
+def _first_line(path: Path) -> str:
+    with path.open("rb") as content:
+        start = content.read(LONGEST_LINE)
+    if not start.strip():
+        raise FileRefused("empty file")
+    encoding = encoding_of(start)
+    width = 1 if encoding == UTF_8 else 2
+    try:
+        text = start[: len(start) // width * width].decode(encoding, "replace" if width == 1 else "strict")
+    except UnicodeError as error:
+        raise FileRefused("not text", row=1) from error
+    if "\0" in text:
+        raise FileRefused("not text", row=1)
+    if "\ufffd" in text:
+        text = start.decode(WINDOWS, "replace")
+    return text.removeprefix("\ufeff").replace("\r", "\n").split("\n", 1)[0]
 
-    Raises ReturnProblem for a file that has no headings or lacks only a few of a table that is needed:
+
+def headings(line: str, separator: str) -> list[str]:
+    """The headings in the first line of a text table: trimmed, in capitals, aliases put right."""
+    given = next(csv.reader([line], delimiter=separator), [])
+    plain = ("_".join(heading.split()).upper() for heading in given)
+    return [HEADING_ALIASES.get(heading, heading) for heading in plain]
+
+
+def _form_of(line: str, may_be_anything: bool) -> tuple[str, Form | None]:
+    """The separator and the form whose headings are all present (of several, the one that asks for most).
+
+    Raises FileRefused for a file that has no headings or lacks only a few of a table that is needed:
     to pass it over in silence would leave its children out of every figure.
     """
+    split = {separator: headings(line, separator) for separator in SEPARATORS}
+    for separator, present in split.items():
+        fitting = [form for form in FORMS if form.must <= set(present)]
+        if fitting:
+            return separator, max(fitting, key=lambda form: len(form.must))
+    separator = max(SEPARATORS, key=line.count)
+    present = split[separator]
     if not any(present) or any(LOOKS_LIKE_DATA.fullmatch(heading) for heading in present):
-        raise ReturnProblem(
-            f"{file.shown} line 1: the first line must hold the column headings (CHILD, DECOM, ...). "
-            "Add the headings, or take the file out of the folder."
-        )
-    fitting = [form for form in FORMS if form.must <= set(present)]
-    if not fitting:
-        _refuse_other_separators(file, present)
-        _refuse_a_near_miss(file, set(present))
-        return None
-    return max(fitting, key=lambda form: len(form.must))
+        raise FileRefused("no headings", row=1)
+    if not may_be_anything:
+        _refuse_a_near_miss(set(present))
+    return separator, None
 
 
-def _refuse_other_separators(file: ReturnFile, present: list[str]) -> None:
-    parts = {part.strip() for heading in present for part in OTHER_SEPARATORS.split(heading)}
-    if any(form.must <= parts for form in FORMS if form.needed):
-        raise ReturnProblem(
-            f"{file.shown} line 1: the columns are not separated by commas. Save the file again as "
-            "'CSV UTF-8 (comma separated)'."
-        )
-
-
-def _refuse_a_near_miss(file: ReturnFile, present: set[str]) -> None:
+def _refuse_a_near_miss(present: set[str]) -> None:
     for form in FORMS:
         missing = sorted(form.must - present)
         if form.needed and 2 * len(missing) < len(form.must):
-            raise ReturnProblem(
-                f"{file.shown} line 1: this looks like the {form.table} table of the SSDA903 return, but has "
-                f"no column {', '.join(missing)}. Export the table again with all of its columns."
-            )
+            raise FileRefused("columns missing", form.table, ", ".join(missing), row=1)
 
 
-def _xml_root(file: ReturnFile) -> str:
-    """The name of the root element. Raises ReturnProblem for a document type, or broken XML before it.
+def _xml_root(path: Path) -> str:
+    """The name of the root element. Raises FileRefused for a document type, or broken XML before it.
 
     A document type can only stand before the root: what comes after may be read without looking again.
     """
     found: list[str] = []
     parser = expat.ParserCreate()
     parser.StartElementHandler = lambda name, _: found.append(name)
-    parser.StartDoctypeDeclHandler = partial(_refuse_a_document_type, file, parser)
+    parser.StartDoctypeDeclHandler = partial(_refuse_a_document_type, parser)
     try:
-        with file.path.open("rb") as content:
+        with path.open("rb") as content:
             while not found and (piece := content.read(4096)):
                 parser.Parse(piece)
             if not found:
                 parser.Parse(b"", True)
     except (expat.ExpatError, LookupError, ValueError) as error:
         if not found:
-            raise broken_xml(file, parser.CurrentLineNumber) from error
+            raise FileRefused("broken XML", row=parser.CurrentLineNumber) from error
     return found[0]
 
 
-def _refuse_a_document_type(file: ReturnFile, parser: expat.XMLParserType, *_: object) -> None:
-    raise ReturnProblem(
-        f"{file.shown} line {parser.CurrentLineNumber}: the file holds a document type (DOCTYPE), which no "
-        "official return has and which can be used to attack. Export the return again from your system."
-    )
-
-
-def broken_xml(file: ReturnFile, line: int) -> ReturnProblem:
-    """The problem of an XML file that is not well formed at `line`: damaged or cut off."""
-    return ReturnProblem(
-        f"{file.shown} line {line}: the XML is broken or cut off here. Export the return again."
-    )
+def _refuse_a_document_type(parser: expat.XMLParserType, *_: object) -> None:
+    raise FileRefused("document type", row=parser.CurrentLineNumber)

@@ -2,73 +2,141 @@
 
 import csv
 import io
+from collections.abc import Iterator
+from operator import methodcaller
 
 import polars as pl
 
-from safeguarding.problems import ReturnProblem
-from safeguarding.returns.recognise import ReturnFile, headings, not_utf_8
-from safeguarding.returns.tables import TABLES, as_text, official_columns
+from safeguarding.returns.decoding import Told, decoded
+from safeguarding.returns.file_rules import FileRefused
+from safeguarding.returns.recognise import SEPARATORS, ReturnFile, headings
+from safeguarding.returns.tables import TABLES, official_columns
+
+SHORT, LONG = "short", "long"
+"""Column `shape` (String): a line with fewer, or with more, values than there are headings; else null."""
 
 
-def read(file: ReturnFile) -> dict[str, pl.DataFrame]:
-    """The one table of `file`: the official columns that we need, `row` (its line) and `part` ("").
+def read(file: ReturnFile) -> tuple[dict[str, pl.DataFrame], list[Told]]:
+    """The one table of `file`: its columns as text, `row` (its line), `part` ("") and `shape`; what was met.
 
-    Wholly blank lines are passed over. Raises ReturnProblem where the file cannot be read as CSV.
+    Wholly blank lines are passed over. Raises FileRefused where the file cannot be read as CSV.
     """
-    text = _decoded(file)
-    records = _records(file, text)
-    records.columns = _names(file, records.width)
-    is_filled = pl.any_horizontal(pl.all().str.strip_chars() != "")
-    rows = records.with_columns(row=_lines(records), part=pl.lit("")).filter(
-        records.select(is_filled).to_series()
+    content, told = decoded(file.path.read_bytes())
+    if file.separator != ",":
+        told.append(("separators", SEPARATORS[file.separator]))
+    names, ignored = _names(file, content.split(b"\n", 1)[0].decode())
+    if ignored:
+        told.append(("heading blank or twice", str(ignored)))
+    values, first_lines = _lines(content, file.separator, len(names))
+    records = _records(content, file.separator, len(names), len(values))
+    records.columns = names
+    rows = records.with_columns(
+        row=first_lines,
+        part=pl.lit(""),
+        shape=_shape(content, values, file.separator, len(names)),
     )
-    return {file.table: as_text(file.table, rows)}
+    filled = ~_is_blank(records)
+    if blank := int((~filled).sum()):
+        told.append(("blank lines", str(blank)))
+    return {file.table: rows.filter(filled) if blank else rows}, told
 
 
-def _decoded(file: ReturnFile) -> str:
-    content = file.path.read_bytes()
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise not_utf_8(file, content.count(b"\n", 0, error.start) + 1) from error
+def _names(file: ReturnFile, line: str) -> tuple[list[str], int]:
+    """The headings in order, and how many are not usable; those get a name of their own and are not read.
 
-
-def _records(file: ReturnFile, text: str) -> pl.DataFrame:
-    try:
-        return pl.read_csv(text.encode(), infer_schema=False)
-    except pl.exceptions.PolarsError as error:
-        raise ReturnProblem(
-            f"{file.shown} line {_first_uneven_line(text)}: this line does not have the columns of the first "
-            "line, or a quotation mark is left open. Mend the line, or export the file again."
-        ) from error
-
-
-def _first_uneven_line(text: str) -> int:
-    """The first line with more values than headings; failing that, the last (a quotation never closed)."""
-    lines = csv.reader(io.StringIO(text, newline=None))
-    width = len(next(lines))
-    for line in lines:
-        if len(line) > width:
-            break
-    return lines.line_num
-
-
-def _names(file: ReturnFile, width: int) -> list[str]:
-    """The headings in order; those that repeat without being read get a name of their own.
-
-    Raises ReturnProblem where a heading that is read stands twice: nobody could say which column counts.
+    Raises FileRefused where a heading that is read stands twice.
     """
-    names = headings(file)
+    names = headings(line, file.separator)
     read = {column.name for column in official_columns(TABLES[file.table]).values()}
     repeated = sorted(name for name in read if names.count(name) > 1)
-    if repeated or len(names) != width:
-        raise ReturnProblem(
-            f"{file.shown} line 1: a heading stands more than once ({', '.join(repeated)}). Keep one of them."
+    if repeated:
+        raise FileRefused("heading twice", ", ".join(repeated), row=1)
+    usable = [bool(name) and (name in read or names.count(name) == 1) for name in names]
+    named = [name if name in read else f"(column {number})" for number, name in enumerate(names, 1)]
+    return named, usable.count(False)
+
+
+def _lines(content: bytes, separator: str, width: int) -> tuple[list[int], pl.Series]:
+    """How many values each record has, and the line on which it begins; the headings left out."""
+    if b'"' in content:
+        return _quoted_lines(content, separator, width)
+    lines = content.removesuffix(b"\n").split(b"\n")[1:]
+    values = list(map(methodcaller("count", separator.encode()), lines))
+    return [count + 1 for count in values], pl.int_range(2, len(values) + 2, dtype=pl.Int64, eager=True)
+
+
+def _quoted_lines(content: bytes, separator: str, width: int) -> tuple[list[int], pl.Series]:
+    """The same where a quoted value may hold separators and line ends.
+
+    Raises FileRefused where a quotation is never closed, or seems to hold whole rows.
+    """
+    values, begins = [], [1]
+    reader = csv.reader(io.StringIO(content.decode(), newline="\n"), delimiter=separator)
+    try:
+        for record in reader:
+            if any("\n" in value and _holds_a_row(value, separator, width) for value in record):
+                raise FileRefused("quotation marks", row=begins[-1])
+            values.append(max(1, len(record)))
+            begins.append(reader.line_num + 1)
+    except csv.Error as error:
+        raise FileRefused("quotation marks", row=begins[-1]) from error
+    if content.count(b'"') % 2:
+        raise FileRefused("quotation marks", row=begins[-2])
+    return values[1:], pl.Series(begins[1:-1], dtype=pl.Int64)
+
+
+def _holds_a_row(value: str, separator: str, width: int) -> bool:
+    return any(line.count(separator) >= max(2, width - 2) for line in value.split("\n"))
+
+
+def _records(content: bytes, separator: str, width: int, height: int) -> pl.DataFrame:
+    """The records as columns of text: by polars, or by the plain reader where quotation marks stand askew."""
+    schema = {str(number): pl.String for number in range(width)}
+    if not height:
+        return pl.DataFrame(schema=schema)
+    try:
+        records = pl.read_csv(
+            content,
+            separator=separator,
+            has_header=False,
+            skip_lines=1,
+            schema=schema,
+            infer_schema=False,
+            truncate_ragged_lines=True,
         )
-    return [name if name in read else f"(column {number})" for number, name in enumerate(names, 1)]
+    except pl.exceptions.PolarsError:
+        plain = _plain_records(content, separator)
+        blanks = [None] * width
+        return pl.DataFrame([(record + blanks)[:width] for record in plain], schema, orient="row")
+    if records.height != height:
+        raise FileRefused("quotation marks", row=2)
+    return records
 
 
-def _lines(records: pl.DataFrame) -> pl.Expr:
-    """The line on which each record begins: a quoted value may itself hold line ends."""
-    ends = pl.sum_horizontal(pl.all().str.count_matches("\n", literal=True))
-    return 2 + pl.int_range(pl.len(), dtype=pl.Int64) + ends.cum_sum().shift(1, fill_value=0).cast(pl.Int64)
+def _plain_records(content: bytes, separator: str) -> Iterator[list[str]]:
+    records = csv.reader(io.StringIO(content.decode(), newline="\n"), delimiter=separator)
+    next(records)
+    return records
+
+
+def _shape(content: bytes, values: list[int], separator: str, width: int) -> pl.Series:
+    """Which records have fewer or more values than there are headings; blank ones at the end do not count."""
+    counts = pl.Series("shape", values, dtype=pl.Int64)
+    odd = counts != width
+    if not odd.any():
+        return pl.Series("shape", [None], dtype=pl.String).new_from_index(0, len(values))
+    shapes: list[str | None] = [SHORT if count < width else None for count in values]
+    for place, record in enumerate(_plain_records(content, separator)):
+        if values[place] > width and any(value.strip() for value in record[width:]):
+            shapes[place] = LONG
+    return pl.Series("shape", shapes, dtype=pl.String)
+
+
+def _is_blank(records: pl.DataFrame) -> pl.Series:
+    """Which records hold nothing at all. Only where the first column is empty are the others looked at."""
+    if not records.width or not records.height:
+        return pl.Series([], dtype=pl.Boolean)
+    first = records[:, 0].str.strip_chars().fill_null("") == ""
+    if not first.any():
+        return ~pl.Series([True]).new_from_index(0, records.height)
+    return records.select(pl.all_horizontal(pl.all().str.strip_chars().fill_null("") == "")).to_series()

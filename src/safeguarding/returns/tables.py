@@ -9,12 +9,7 @@ from dataclasses import dataclass
 import dataframely as dy
 import polars as pl
 
-DAY_FIRST = "dd/mm/yyyy"
-YEAR_FIRST = "yyyy-mm-dd"
-_DAY_FORMS = {
-    DAY_FIRST: (r"^\d{2}/\d{2}/\d{4}$", "%d/%m/%Y"),
-    YEAR_FIRST: (r"^\d{4}-\d{2}-\d{2}$", "%Y-%m-%d"),
-}
+from safeguarding.returns.days import DAY_FIRST, YEAR_FIRST
 
 
 @dataclass(frozen=True)
@@ -180,36 +175,3 @@ def official_columns(schema: type[Placed]) -> dict[str, Official]:
 def day_form(table: str) -> str:
     """How the return that holds `table` writes a day."""
     return DAY_FIRST if table in SSDA903 else YEAR_FIRST
-
-
-def as_text(table: str, rows: pl.DataFrame) -> pl.DataFrame:
-    """`rows` with every column of `table` under its official name, all String, in order.
-
-    Trimmed and in upper case; blank is null; a column that the file lacks is all null.
-    """
-    official = [column.name for column in official_columns(TABLES[table]).values()]
-    given = [
-        pl.col(name).str.strip_chars().str.to_uppercase().replace("", None)
-        if name in rows.columns
-        else pl.lit(None, pl.String).alias(name)
-        for name in official
-    ]
-    return rows.select("row", "part", *given)
-
-
-def typed(table: str, text: pl.DataFrame) -> pl.DataFrame:
-    """`text` with our typed columns beside the official ones: null where a value cannot be read."""
-    types = TABLES[table].create_empty().schema
-    return text.with_columns(
-        _reading(pl.col(column.name), types[name], day_form(table)).alias(name)
-        for name, column in official_columns(TABLES[table]).items()
-    )
-
-
-def _reading(text: pl.Expr, wanted: pl.DataType, form: str) -> pl.Expr:
-    if wanted == pl.Date:
-        shape, written = _DAY_FORMS[form]
-        return pl.when(text.str.contains(shape)).then(text).str.to_date(written, strict=False)
-    if wanted == pl.Int32:
-        return pl.when(text.str.contains(r"^\d{1,4}$")).then(text).cast(pl.Int32)
-    return text

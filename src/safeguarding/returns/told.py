@@ -1,6 +1,6 @@
 """What the person who computes figures is told of the returns: rows refused, and files passed over."""
 
-from safeguarding.returns.load import Loaded
+from safeguarding.returns.load import Loaded, in_one_line
 from safeguarding.returns.recognise import NOT_RECOGNISED
 
 MOST_TOLD = 20
@@ -15,15 +15,11 @@ def told(loaded: Loaded | None) -> list[str]:
     if loaded is None:
         return []
     refused = loaded.findings.filter(action="refused")
-    lines = [
-        f"returns/{row['year']}/{row['file']} row {row['row']} column {row['column']}: row refused "
-        f"({row['rule']}). {row['message']}"
-        for row in refused.head(MOST_TOLD).rows(named=True)
-    ]
+    lines = [f"returns/{in_one_line(row)}" for row in refused.head(MOST_TOLD).rows(named=True)]
     if refused.height > MOST_TOLD:
-        lines.append(f"And {refused.height - MOST_TOLD} more rows were refused: the checks page counts them.")
+        lines.append(f"And {refused.height - MOST_TOLD} more rows were refused: 'check' names them all.")
     return lines + [
         f"returns/{row['year']}/{row['file']}: not recognised and not read."
         for row in loaded.files.filter(table=NOT_RECOGNISED).rows(named=True)
-        if row["file"].lower().endswith((".csv", ".xml"))
+        if row["file"].lower().endswith((".csv", ".tsv", ".xml", ".xlsx"))
     ]

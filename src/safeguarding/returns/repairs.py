@@ -1,0 +1,116 @@
+"""What is put right in a single value, always told: spaces, letters, and days written in another way."""
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from safeguarding.returns.days import days_written
+from safeguarding.returns.rule import Rule
+from safeguarding.returns.tables import TABLES, day_form, official_columns
+from safeguarding.years import ReportingYear
+
+EXCEL_TEXT = r'^(?:="(.*)"|\'(.*))$'
+"""How a person makes Excel keep the leading zeros of a value: ="00123" or '00123."""
+
+
+def _repair(rule: str, message: str, remedy: str) -> Rule:
+    return Rule(rule, "", "", "repaired", message, remedy)
+
+
+CHECK = "Check the date, and let your system export dates as the department's form has them."
+_REPAIRS = (
+    _repair(
+        "spaces", "There are spaces before or after the value. They are left out.", "Nothing need be done."
+    ),
+    _repair("small letters", "The value has small letters. It is read in capitals.", "Nothing need be done."),
+    _repair(
+        "mark of text", "The value has Excel's mark of text around it. It is left out.", "Nothing need be done."
+    ),
+    _repair(
+        "form of the date",
+        "The date is written in another form than the department's, in which it can only mean one day.",
+        "Nothing need be done.",
+    ),
+    _repair(
+        "time of day",
+        "A time of day (midnight) stands after the date. It is left out.",
+        "Nothing need be done.",
+    ),
+    _repair("month in letters", "The month of the date is written in letters.", "Nothing need be done."),
+    _repair(
+        "two-digit year",
+        "The year of the date has two digits. It is read as the latest such year up to the return's.",
+        CHECK,
+    ),
+    _repair("serial date", "The date is a number, as Excel counts days. It is read so.", CHECK),
+)
+REPAIRS: dict[str, Rule] = {rule.rule: rule for rule in _REPAIRS}
+"""Every repair of a value, by its name."""
+
+REPAIRED = {"row": pl.Int64, "part": pl.String, "column": pl.String, "rule": pl.String}
+
+
+def typed(table: str, rows: pl.DataFrame, year: ReportingYear) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Rows of `table` as a return of `year` has them, made ready; and what was repaired on the way.
+
+    `rows` has `row`, `part` and any of the table's official columns, as text. The first frame has every
+    official column (String, trimmed, in capitals, blank is null), those of ours beside them (as the schema
+    types them, null where a value cannot be read), and whatever else `rows` had. The second: REPAIRED.
+    """
+    repaired: list[pl.DataFrame] = [pl.DataFrame(schema=REPAIRED)]
+    for official in official_columns(TABLES[table]).values():
+        if official.name not in rows.columns:
+            rows = rows.with_columns(pl.lit(None, pl.String).alias(official.name))
+            continue
+        rows, found = _cleaned(rows, official.name)
+        repaired += found
+    types = TABLES[table].create_empty().schema
+    for name, official in official_columns(TABLES[table]).items():
+        if types[name] == pl.Date:
+            rows, found = _with_days(table, rows, official.name, name, year)
+            repaired += found
+        else:
+            rows = rows.with_columns(_reading(pl.col(official.name), types[name]).alias(name))
+    return rows, pl.concat(repaired)
+
+
+def _cleaned(rows: pl.DataFrame, column: str) -> tuple[pl.DataFrame, Iterator[pl.DataFrame]]:
+    """The column trimmed, unmarked and in capitals, blank as null; and where that changed a value."""
+    given = rows[column]
+    trimmed = given.str.strip_chars()
+    marked = trimmed.str.contains(EXCEL_TEXT)
+    if marked.any():
+        parts = trimmed.str.extract_groups(EXCEL_TEXT).struct
+        bare = parts.field("1").fill_null(parts.field("2")).str.strip_chars()
+        bare = bare.zip_with(marked.fill_null(False), trimmed)
+    else:
+        bare = trimmed
+    capitals = bare.str.to_uppercase()
+    changes = {"spaces": given != trimmed, "mark of text": marked, "small letters": bare != capitals}
+    filled = capitals != ""
+    clean = capitals.set(~filled.fill_null(False), None)
+    found = (_where(rows, changed & filled, column, rule) for rule, changed in changes.items())
+    return rows.with_columns(clean.alias(column)), found
+
+
+def _with_days(
+    table: str, rows: pl.DataFrame, column: str, name: str, year: ReportingYear
+) -> tuple[pl.DataFrame, list[pl.DataFrame]]:
+    read = days_written(rows[column], day_form(table), year.last_day)
+    known = read.rename({"written": column, "day": name})
+    rows = rows.join(known, on=column, how="left", maintain_order="left")
+    met = read["repair"].drop_nulls().unique().sort()
+    found = [_where(rows, rows["repair"] == repair, column, repair) for repair in met]
+    return rows.drop("repair"), found
+
+
+def _where(rows: pl.DataFrame, changed: pl.Series, column: str, rule: str) -> pl.DataFrame:
+    if not changed.any():
+        return pl.DataFrame(schema=REPAIRED)
+    return rows.filter(changed).select("row", "part", column=pl.lit(column), rule=pl.lit(rule))
+
+
+def _reading(text: pl.Expr, wanted: pl.DataType) -> pl.Expr:
+    if wanted == pl.Int32:
+        return pl.when(text.str.contains(r"^\d{1,4}$")).then(text).cast(pl.Int32)
+    return text

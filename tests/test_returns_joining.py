@@ -16,7 +16,10 @@ from returns_written import (
     write_csv,
 )
 
+from safeguarding.indicators.indicator import work
+from safeguarding.indicators.ni064 import NI064
 from safeguarding.returns.history import CLOSED, REPLACED
+from safeguarding.years import ReportingYear
 
 
 def counted(given, table, what):
@@ -186,3 +189,23 @@ def test_reviews_are_known_from_the_first_day_of_the_earliest_return_that_has_th
     history = loaded(tmp_path).history
     assert history.reviews_from == date(2009, 4, 1)
     assert history.plan_reviews_from == date(2010, 4, 1)
+
+
+def test_a_plan_that_the_next_return_leaves_out_ends_on_a_day_that_is_not_known(tmp_path):
+    write_census(tmp_path / "2009-10" / "c.xml", child("A", plan("2008-06-01")), child("B", plan("2008-06-01")))
+    write_census(tmp_path / "2010-11" / "c.xml", child("B", plan("2008-06-01", end="2010-05-01")))
+    plans = loaded(tmp_path).history.plans
+    assert plans.select("child_id", "end_date", "end_is_known").rows() == [
+        ("A", date(2010, 4, 1), False),
+        ("B", date(2010, 5, 1), True),
+    ]
+    workings = work(NI064, loaded(tmp_path).history, ReportingYear(2010))
+    assert (workings.numerator, workings.denominator, workings.not_assessable) == (0, 1, 1)
+
+
+def test_after_a_year_without_reviews_what_came_before_is_not_relied_on(tmp_path):
+    for year, held in (("2007-08", "01/03/2008"), ("2009-10", "01/03/2010"), ("2010-11", "01/08/2010")):
+        write_csv(tmp_path / year / "r.csv", REVIEWS, f"A,01/01/2000,{held},PN1")
+    history = loaded(tmp_path).history
+    assert history.reviews["review_date"].to_list() == [date(2010, 3, 1), date(2010, 8, 1)]
+    assert history.reviews_from == date(2009, 4, 1)

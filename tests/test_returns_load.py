@@ -34,6 +34,7 @@ TYPES = {
         "initial_abuse_code": pl.String,
         "latest_abuse_code": pl.String,
         "previous_plans": pl.Int32,
+        "end_is_known": pl.Boolean,
     },
     "plan_reviews": {"child_id": pl.String, "start_date": pl.Date, "review_date": pl.Date},
     "section47": {"child_id": pl.String, "start_date": pl.Date, "conference_date": pl.Date},

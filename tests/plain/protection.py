@@ -55,7 +55,7 @@ def ni065(plans, y0, y1):
 
 
 def ni064(plans, y0, y1):
-    ended = [p for p in plans if p["end_date"] and y0 <= p["end_date"] <= y1]
+    ended = [p for p in plans if p["end_date"] and y0 <= p["end_date"] <= y1 and p.get("end_is_known", True)]
     return sum((p["end_date"] - p["start_date"]).days + 1 > 729 for p in ended), len(ended)
 
 

@@ -139,16 +139,17 @@ def first_day(year):
 
 def read_history(folder: Path, through: str = "9999-00") -> dict:
     """All returns up to and with the year `through`, joined: the tables, and the two days from which
-    reviews can be known (`reviews_from`, `plan_reviews_from`)."""
+    reviews can be known (`reviews_from`, `plan_reviews_from`): a year without them begins anew."""
     years = sorted(p.name for p in folder.iterdir() if p.is_dir() and p.name <= through)
     joined = {name: {} for name in KEYS}
-    born, reviews_from, plan_reviews_from = {}, None, None
+    born, last_told, told_from = {}, {}, {}
     for year in years:
         sent, census = read_ssda903(folder / year), read_census(folder / year)
-        if sent["reviews"] is not None:
-            reviews_from = reviews_from or first_day(year)
-        if census is not None:
-            plan_reviews_from = plan_reviews_from or first_day(year)
+        for name, told in (("reviews", sent["reviews"]), ("plan_reviews", census)):
+            if told is not None and first_day(year).year != last_told.get(name, 0) + 1:
+                joined[name], told_from[name] = {}, first_day(year)
+            if told is not None:
+                last_told[name] = first_day(year).year
         tables = {**sent, **{k: v for k, v in (census or {}).items() if k != "children"}}
         for row in sent["children"] + (census or {"children": []})["children"]:
             born[row["child_id"]] = row["birth_date"] or born.get(row["child_id"])
@@ -157,7 +158,8 @@ def read_history(folder: Path, through: str = "9999-00") -> dict:
                 add_return(joined[name], tables[name], KEYS[name], first_day(year))
     history = {name: [joined[name][key] for key in sorted(joined[name])] for name in KEYS}
     history["children"] = [{"child_id": c, "birth_date": born[c]} for c in sorted(born)]
-    history["reviews_from"], history["plan_reviews_from"] = reviews_from, plan_reviews_from
+    history["reviews_from"] = told_from.get("reviews")
+    history["plan_reviews_from"] = told_from.get("plan_reviews")
     add_conferences(history)
     return history
 
@@ -167,7 +169,7 @@ def add_return(known, rows, key, first):
     sent = {tuple(row[name] for name in key): row for row in rows}
     for where, row in known.items():
         if where not in sent and "end_date" in row and row["end_date"] is None:
-            row["end_date"] = first
+            row["end_date"], row["end_is_known"] = first, False
     known.update(sent)
 
 

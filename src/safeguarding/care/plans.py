@@ -31,8 +31,9 @@ def plans_starting_in(history: History, year: ReportingYear) -> pl.DataFrame:
 
 
 def plans_ending_in(history: History, year: ReportingYear) -> pl.DataFrame:
-    """The plans that ended in the year, each end a row: child_id, start_date, end_date."""
-    return _dated_in(history.plans, "end_date", year).select("child_id", "start_date", "end_date")
+    """The plans that ended in the year, each end a row: child_id, start_date, end_date, end_is_known."""
+    columns = ("child_id", "start_date", "end_date", "end_is_known")
+    return _dated_in(history.plans, "end_date", year).select(columns)
 
 
 def _dated_in(plans: pl.DataFrame, column: str, year: ReportingYear) -> pl.DataFrame:

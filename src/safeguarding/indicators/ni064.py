@@ -3,18 +3,24 @@
 import polars as pl
 
 from safeguarding.care.plans import plans_ending_in
-from safeguarding.indicators.indicator import EXCLUDED, Indicator
+from safeguarding.indicators.cohorts import excluded_because
+from safeguarding.indicators.indicator import CANNOT_BE_ASSESSED, Indicator
 from safeguarding.returns.history import History
 from safeguarding.years import ReportingYear
+
+END_NOT_KNOWN = (
+    ~pl.col("end_is_known"),
+    f"{CANNOT_BE_ASSESSED}: the plan is missing from the year's return, so the day it ended is not known",
+)
 
 TWO_YEARS_EXCEED = 729
 """A plan lasts two years or more when it has run for more than this many days, its last day included."""
 
 
 def cohort(history: History, year: ReportingYear) -> pl.DataFrame:
-    """The plans that ended in the year, with `days` (first and last day both counted); all are eligible."""
+    """The plans that ended in the year, with `days` (first and last day both counted)."""
     return plans_ending_in(history, year).with_columns(
-        pl.lit(None, pl.String).alias(EXCLUDED),
+        excluded_because(END_NOT_KNOWN),
         days=(pl.col("end_date") - pl.col("start_date")).dt.total_days() + 1,
     )
 
@@ -33,4 +39,5 @@ NI064 = Indicator(
     cohort=cohort,
     counts=pl.col("days") > TWO_YEARS_EXCEED,
     because=pl.format("Lasted {} days", "days"),
+    case_table="ChildProtectionPlans",
 )

@@ -22,12 +22,14 @@ class History:
       Short breaks (V3, V4) are still here: the care floor leaves them out.
     - `reviews`: child_id, review_date, participation_code (PN0 to PN7).
     - `plans`: child_id, start_date, end_date, conference_date (the initial conference that made the plan;
-      null where none is recorded), initial_abuse_code, latest_abuse_code, previous_plans (Int32).
+      null where none is recorded), initial_abuse_code, latest_abuse_code, previous_plans (Int32),
+      end_is_known (Boolean; false where the next return left an open plan out: it was closed there).
     - `plan_reviews`: child_id, start_date (the plan's), review_date.
     - `section47`: child_id, start_date (the strategy discussion), conference_date (null where none was held).
 
-    `reviews_from` and `plan_reviews_from` are the first day that the returns which hold such reviews
-    cover (null when there is none): an earlier review may have been held that the history cannot know.
+    `reviews_from` and `plan_reviews_from` are the first day of the unbroken run of returns, up to the
+    latest, that hold such reviews (null when there is none): an earlier review may have been held that the
+    history cannot know. Reviews from returns before a year that is missing are left out for that reason.
     """
 
     children: pl.DataFrame
@@ -63,6 +65,9 @@ KEYS = {
 }
 """What makes a row of a later return the same row as an earlier one."""
 
+REVIEWS = ("Reviews", "CPPreviewDate")
+"""The tables of reviews: after a year without them nobody can say when the next one was due."""
+
 SPELLS = ("Episodes", "ChildProtectionPlans")
 """The tables whose rows last from a start to an end, and are open until then."""
 
@@ -79,6 +84,8 @@ def joined(
     `tables` holds each table of `tables.TABLES` with the rows of every year; `covered` the years whose
     return has that table. The second frame: table, what, rows (Int64), every count even where it is 0.
     """
+    in_the_run = {table: since_the_gap(tables[table], covered[table]) for table in REVIEWS}
+    tables = dict(tables) | in_the_run
     latest = {table: latest_return(tables[table], key) for table, key in KEYS.items()}
     final = latest | {table: closed_where_omitted(latest[table], tables[table]) for table in SPELLS}
     kept = {table: rows.select(COLUMNS[table]).sort(COLUMNS[table]) for table, rows in final.items()}
@@ -86,7 +93,10 @@ def joined(
         children=children(tables),
         episodes=kept["Episodes"],
         reviews=kept["Reviews"],
-        plans=with_conference_dates(kept["ChildProtectionPlans"], conferences(tables)),
+        plans=with_conference_dates(
+            final["ChildProtectionPlans"].select(*COLUMNS["ChildProtectionPlans"], "end_is_known"),
+            conferences(tables),
+        ),
         plan_reviews=kept["CPPreviewDate"],
         section47=kept["Section47"],
         reviews_from=first_day_covered(covered["Reviews"]),
@@ -118,12 +128,26 @@ def closed_where_omitted(spells: pl.DataFrame, returned: pl.DataFrame) -> pl.Dat
     next_first_day = {year: ReportingYear.parse(later).first_day for year, later in pairwise(years)}
     closed = pl.col("year").replace_strict(next_first_day, default=None, return_dtype=pl.Date)
     not_before_its_start = pl.when(closed.is_not_null()).then(pl.max_horizontal(closed, "start_date"))
-    return spells.with_columns(pl.col("end_date").fill_null(not_before_its_start))
+    ends = pl.col("end_date")
+    return spells.with_columns(
+        ends.fill_null(not_before_its_start), end_is_known=ends.is_not_null() | closed.is_null()
+    )
 
 
 def first_day_covered(years: list[ReportingYear]) -> date | None:
-    """The first day of the earliest of `years`, or None where there is none."""
-    return min(years).first_day if years else None
+    """The first day of the unbroken run of `years` up to the latest, or None where there is none."""
+    if not years:
+        return None
+    first = max(years)
+    while first.previous in years:
+        first = first.previous
+    return first.first_day
+
+
+def since_the_gap(rows: pl.DataFrame, years: list[ReportingYear]) -> pl.DataFrame:
+    """`rows` of the returns in the unbroken run of `years` up to the latest."""
+    first = first_day_covered(years)
+    return rows.filter(pl.col("year") >= str(ReportingYear.containing(first))) if first else rows
 
 
 def conferences(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:

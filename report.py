@@ -2,6 +2,7 @@
 
   python3 report.py build              make the demonstration authority's book, in site/
   python3 report.py test               run the whole test suite; what follows `test` goes to pytest
+  python3 report.py doctor             say whether this machine can run the project, and what to mend
   python3 report.py figures --data data/demo --year 2010-11
   python3 report.py COMMAND --help     say what a command does
 
@@ -201,11 +202,14 @@ def settings_of_the_run():
 
 
 def hand_over(arguments):
-    """Run the command in the environment and return its exit code: 130 when the person stops it."""
+    """Run the command in the environment and return its exit code: 130 when the person stops it.
+
+    Only the doctor comes here when there is no environment.
+    """
     testing = arguments[0] == "test"
     # Two files at a time.
     module = ["pytest", "-n2", "--dist=loadfile", *arguments[1:]] if testing else ["safeguarding", *arguments]
-    command = [str(PYTHON), "-m", *module]
+    command = [str(PYTHON) if PYTHON.exists() else sys.executable, "-m", *module]
     child = subprocess.Popen(command, env=settings_of_the_run(), cwd=str(ROOT) if testing else None)
     signal.signal(signal.SIGTERM, lambda *_: child.terminate())
     try:
@@ -229,6 +233,9 @@ def main(arguments):
     if not arguments or arguments[0] in ("-h", "--help", "help"):
         print(__doc__)
         return 0
+    for_doctor = arguments[0] == "doctor"
+    if for_doctor and wheelhouse:
+        arguments = [*arguments, "--wheelhouse", str(wheelhouse)]
     try:
         if not is_ready():
             with one_at_a_time():
@@ -239,6 +246,8 @@ def main(arguments):
         return 130
     except (NoEnvironment, OSError) as problem:
         say(f"No environment could be made: {meaning(str(problem), otherwise=str(problem))}")
+        if for_doctor:
+            return hand_over(arguments) or 4
         return 4
     return hand_over(arguments)
 

@@ -31,6 +31,7 @@ FLOORS = [
     {"tables", "commentary", "reconciliation"},
     {"words", "charts"},
     {"book"},
+    {"doctor"},
     {"cli"},
     {"__main__"},
 ]

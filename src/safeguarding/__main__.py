@@ -1,5 +1,12 @@
-"""`python -m safeguarding` is the `safeguarding` command."""
+"""`python -m safeguarding` is the `safeguarding` command, whose doctor needs no package of the others."""
 
-from safeguarding.cli import main
+import sys
 
-main()
+if sys.argv[1:2] == ["doctor"]:
+    from safeguarding.doctor.visit import visit
+
+    sys.exit(visit(sys.argv[2:]))
+else:
+    from safeguarding.cli import main
+
+    main()

@@ -75,6 +75,15 @@ def figures(data: Path, year: ReportingYear, form: str) -> None:
     click.echo(_PRINTED[form](published.select(COLUMNS)), nl=False)
 
 
+@commands.command(context_settings={"ignore_unknown_options": True}, add_help_option=False)
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def doctor(arguments: tuple[str, ...]) -> None:
+    """Say whether this machine can run the project, and what to mend."""
+    from safeguarding.doctor.visit import visit
+
+    sys.exit(visit(list(arguments)))
+
+
 @commands.command()
 @click.option(
     "--out", type=click.Path(path_type=Path), default=DEMONSTRATION / "returns", help="Where to write."

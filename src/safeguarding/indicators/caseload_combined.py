@@ -33,4 +33,5 @@ CASELOAD_COMBINED = Indicator(
     cohort=cohort,
     counts=pl.lit(True),
     because=pl.format("{} on the day", "role"),
+    made_of=(caseload_lac.CASELOAD_LAC, cpp_count.CPP_COUNT),
 )

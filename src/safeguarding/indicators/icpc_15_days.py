@@ -43,4 +43,5 @@ ICPC_15_DAYS = Indicator(
     because=pl.when(pl.col("working_days") == 1)
     .then(pl.lit("Held after 1 working day"))
     .otherwise(pl.format("Held after {} working days", "working_days")),
+    case_table="Section47",
 )

@@ -35,6 +35,10 @@ class Indicator:
     `snapshot` is true. `needs` names the tables of a return without which there is no figure. `counts` is
     the question, Boolean and never null for an eligible row. `because` gives the reason for the answer,
     String, in the words that a reviewer would use.
+
+    Two more say what a row that could not be used may have changed (see bounds.py): `case_table` is the table
+    of which each row is a case of its own (None where a child is one case); `made_of` the indicators whose
+    rows, one below the other, are this one's.
     """
 
     key: str
@@ -49,6 +53,8 @@ class Indicator:
     cohort: Callable[[History, ReportingYear | date], pl.DataFrame]
     counts: pl.Expr
     because: pl.Expr
+    case_table: str | None = None
+    made_of: tuple["Indicator", ...] = ()
 
 
 @dataclass(frozen=True)
@@ -71,9 +77,14 @@ class Workings:
         return self.eligible.height
 
     @property
+    def unassessed(self) -> pl.DataFrame:
+        """Those of `excluded` that should have been eligible but could not be assessed."""
+        return self.excluded.filter(pl.col(EXCLUDED).str.starts_with(CANNOT_BE_ASSESSED))
+
+    @property
     def not_assessable(self) -> int:
         """How many should have been eligible but could not be assessed."""
-        return self.excluded[EXCLUDED].str.starts_with(CANNOT_BE_ASSESSED).sum()
+        return self.unassessed.height
 
 
 def work(indicator: Indicator, history: History, when: ReportingYear | date) -> Workings:

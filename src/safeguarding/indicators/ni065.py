@@ -36,4 +36,5 @@ NI065 = Indicator(
     .when(pl.col("previous_plans") == 1)
     .then(pl.lit("1 plan before this one"))
     .otherwise(pl.format("{} plans before this one", "previous_plans")),
+    case_table="ChildProtectionPlans",
 )

@@ -12,7 +12,7 @@ from safeguarding.returns.checking import Checked, checked
 from safeguarding.returns.days import DAY_FIRST, months_first
 from safeguarding.returns.decoding import Told
 from safeguarding.returns.file_rules import FILE_RULES, FileRefused
-from safeguarding.returns.history import History, joined
+from safeguarding.returns.history import KEYS, History, joined
 from safeguarding.returns.recognise import (
     CIN_CENSUS,
     NOT_NEEDED,
@@ -308,15 +308,15 @@ def _unusable(account: pl.DataFrame) -> pl.DataFrame:
 
 
 def _left_out(rows: Checked) -> pl.DataFrame:
-    """The refused rows (LEFT_OUT) that no later return puts right."""
-    found = [pl.DataFrame(schema=LEFT_OUT)]
+    """The refused rows (LEFT_OUT) that no later return puts right: that it does is known by child and start."""
+    found, key = [pl.DataFrame(schema=LEFT_OUT)], ["child_id", "start_date"]
     for table, refused in rows.refused.items():
         named = refused.with_columns(table=pl.lit(table))
         if "start_date" not in refused.columns:
-            found.append(named.with_columns(start_date=pl.lit(None, pl.Date)).select(list(LEFT_OUT)))
-            continue
-        key = ["child_id", "start_date"]
-        later = rows.valid[table].group_by(key).agg(latest=pl.col("year").max())
-        put_right = (pl.col("latest") > pl.col("year")).fill_null(False)
-        found.append(named.join(later, on=key, how="left").filter(~put_right).select(list(LEFT_OUT)))
+            named = named.with_columns(start_date=pl.lit(None, pl.Date))
+        if KEYS.get(table) == key:
+            later = rows.valid[table].group_by(key).agg(latest=pl.col("year").max())
+            put_right = (pl.col("latest") > pl.col("year")).fill_null(False)
+            named = named.join(later, on=key, how="left").filter(~put_right)
+        found.append(named.select(list(LEFT_OUT)))
     return pl.concat(found).sort(list(LEFT_OUT))

@@ -21,6 +21,9 @@ MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", 
 BEGIN_OF_SERIALS = date(1899, 12, 30)
 """Day 0 of Excel's serial dates, as counted on Windows and, since 2011, on the Macintosh."""
 CENTURY = 100
+DAY_IN_A_NAME = re.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)")
+FEW = 2
+"""So many dates more must be impossible day first than month first before a whole column is doubted."""
 
 Read = tuple[date, str]
 
@@ -101,6 +104,12 @@ _READINGS: tuple[tuple[re.Pattern, Callable[[re.Match, date], Read | None]], ...
     (MONTH_IN_LETTERS, _letters),
     (SERIAL, _serial),
 )
+
+
+def day_in(name: str) -> date | None:
+    """The day in the name of a file, written 2011-03-31; of several the latest, None where none is real."""
+    days = (repaired_day(written, date.max) for written in DAY_IN_A_NAME.findall(name))
+    return max((day for day, _ in filter(None, days)), default=None)
 
 
 def months_first(written: pl.Series) -> int:

@@ -77,6 +77,32 @@ _RULES = (
         "Every row of the {} table was refused, for the reasons given at its rows.",
         "Mend the rows, or export the file again.",
     ),
+    _refuse(
+        "protected workbook",
+        "The workbook is protected by a password, or is in Excel's form before .xlsx.",
+        "Save it again as an .xlsx workbook without a password.",
+    ),
+    _refuse("damaged workbook", "The workbook is damaged or cut off.", AGAIN),
+    _refuse(
+        "workbook too large",
+        "The workbook would take more memory than lists of children need; a value may stand in a far corner.",
+        "Delete the empty rows and columns below and to the right of each list, and save it again.",
+    ),
+    _refuse(
+        "list columns missing",
+        "A sheet of the workbook looks like {} of Annex A, but it has no column {}.",
+        "Export the list again with all of its columns.",
+    ),
+    _refuse(
+        "list twice",
+        "Two sheets of the workbook look like {} of Annex A, and nobody could say which of them counts.",
+        "Keep one of them. The other may be hidden.",
+    ),
+    _refuse(
+        "two workbooks",
+        "Another Annex A workbook of the same day holds {} too, and nobody could say which of them counts.",
+        "Keep one of them, or put the day of extraction into the name of each.",
+    ),
     _repair("byte order mark", "The file begins with a byte order mark.", "Nothing need be done."),
     _repair("encoding", "The file is written in {}, not in UTF-8.", "Nothing need be done."),
     _repair("separators", "The columns are separated by {}, not by commas.", "Nothing need be done."),
@@ -98,6 +124,32 @@ _RULES = (
     ),
     _note("blank lines", "{} lines are blank. They are passed over.", "Nothing need be done."),
     _note("no rows", "The file has headings but no rows.", "If that is not right, export it again."),
+    _note(
+        "no day of extraction",
+        "The name of the workbook has no day in it. It is taken as extracted on the last day of the year.",
+        "If it was extracted on another day, put that into the name, as in 'Annex A 2010-12-31.xlsx'.",
+    ),
+    _note(
+        "stands alone",
+        "Annex A holds whole periods of care and plans of its last six months. It answers for days of its own "
+        "year, from six months before its extraction, and is joined with no other return.",
+        "Nothing need be done. The SSDA903 return and the census give more figures.",
+    ),
+    _note(
+        "list not needed",
+        "The workbook's {} is not read: a return that tells more, or a later workbook, is here for the year.",
+        "Nothing need be done.",
+    ),
+    _note(
+        "list empty",
+        "The workbook's {} has headings but no rows. It is taken as not supplied.",
+        "If that is not right, export it again.",
+    ),
+    _note(
+        "placements not counted",
+        "{} rows of list 8 do not give the number of placements in the last 12 months as a whole number.",
+        "Fill it in: without it NI 62 cannot assess the child.",
+    ),
     _note(
         "folder named like a file",
         "This is a folder, though it is named like a file. What lies in it is read.",

@@ -30,6 +30,9 @@ class History:
     `reviews_from` and `plan_reviews_from` are the first day of the unbroken run of returns, up to the
     latest, that hold such reviews (null when there is none): an earlier review may have been held that the
     history cannot know. Reviews from returns before a year that is missing are left out for that reason.
+
+    `placement_counts` is there only where the episodes are Annex A's, which are whole periods of care:
+    child_id, placements (Int32, those of the last 12 months as supplied; null where none is).
     """
 
     children: pl.DataFrame
@@ -40,6 +43,7 @@ class History:
     section47: pl.DataFrame
     reviews_from: date | None
     plan_reviews_from: date | None
+    placement_counts: pl.DataFrame | None = None
 
 
 COLUMNS = {

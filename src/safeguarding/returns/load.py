@@ -1,19 +1,21 @@
 """From the folder of an authority's returns to one history, with an account of what was read and refused."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import polars as pl
 
 from safeguarding.problems import ReturnProblem, UsageProblem
-from safeguarding.returns import cin_census, ssda903, ssda903_xml
+from safeguarding.returns import annex_a, cin_census, ssda903, ssda903_xml
 from safeguarding.returns.checking import Checked, checked
-from safeguarding.returns.days import DAY_FIRST, months_first
+from safeguarding.returns.days import DAY_FIRST, FEW, months_first
 from safeguarding.returns.decoding import Told
+from safeguarding.returns.extracts import Extract, extracts_of, with_lists_needed, years_joined
 from safeguarding.returns.file_rules import FILE_RULES, FileRefused
 from safeguarding.returns.history import KEYS, History, joined
 from safeguarding.returns.recognise import (
+    ANNEX_A,
     CIN_CENSUS,
     NOT_NEEDED,
     NOT_RECOGNISED,
@@ -34,8 +36,6 @@ FILES = {"year": pl.String, "file": pl.String, "table": pl.String} | {
     "sha256": pl.String,
 }
 LEFT_OUT = {"year": pl.String, "table": pl.String, "child_id": pl.String, "start_date": pl.Date}
-FEW = 2
-"""So many dates more must be impossible day first than month first before a whole column is doubted."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,7 @@ class Loaded:
     - `joined`: table, what, rows (Int64).
     - `left_out`: LEFT_OUT, one row for each refused row that no later return puts right (child_id is null
       where the row has none, start_date where the table has none).
+    - `extracts`: each list of Annex A that stands for a return of one of the years.
     """
 
     history: History
@@ -55,15 +56,20 @@ class Loaded:
     findings: pl.DataFrame
     joined: pl.DataFrame
     left_out: pl.DataFrame
+    extracts: tuple[Extract, ...] = ()
 
 
 @dataclass(frozen=True)
 class _Read:
-    """One file: its tables, typed, and what was found in it before its rows were checked."""
+    """One file: its tables, typed, and what was found in it before its rows were checked.
+
+    `placement_counts` is what Annex A alone supplies: see `annex_a.PLACEMENT_COUNTS`.
+    """
 
     file: ReturnFile
     tables: dict[str, pl.DataFrame]
     findings: pl.DataFrame
+    placement_counts: pl.DataFrame | None = None
 
 
 def returns_present(folder: Path) -> list[ReportingYear]:
@@ -109,29 +115,43 @@ def examine(folder: Path, through: ReportingYear) -> Loaded:
     Raises ReturnProblem where `through` has no return at all.
     """
     years = [year for year in returns_present(folder) if year <= through]
-    files = [file for year in years for file in return_files(folder / str(year), year)]
+    files = with_lists_needed([file for year in years for file in return_files(folder / str(year), year)])
     _require_a_return(files, through)
     read = [_read(file) for file in files]
     tables = {table: _rows_of(table, read) for table in TABLES}
     rows = checked(tables)
-    history, changes = joined(rows.valid, {table: _years_with(table, read) for table in TABLES})
+    extracts = extracts_of(one.file for one in read)
+    covered = {table: years_joined(table, _years_with(table, read), extracts, through) for table in TABLES}
+    together = _of_years(covered, rows)
+    history, changes = joined(together.valid, covered)
     account = _account(read, rows.refused)
     findings = [
         *(one.findings for one in read),
-        rows.findings,
+        annex_a.in_its_words(rows.findings),
         _unusable(account),
         *_about_folders(folder, years),
     ]
     return Loaded(
-        history=history,
+        history=replace(history, placement_counts=_placement_counts(read, together.valid["Episodes"])),
         files=account,
         findings=pl.concat(findings).sort(list(FINDINGS)),
         joined=changes,
-        left_out=_left_out(rows),
+        left_out=_left_out(together),
+        extracts=extracts,
     )
 
 
-READERS = {CIN_CENSUS: cin_census.read, SSDA903_XML: ssda903_xml.read}
+def _of_years(years: Mapping[str, list[ReportingYear]], rows: Checked) -> Checked:
+    """Of each table the rows of those years' returns alone."""
+
+    def chosen(tables: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
+        named = {table: list(map(str, years[table])) for table in tables}
+        return {table: given.filter(pl.col("year").is_in(named[table])) for table, given in tables.items()}
+
+    return replace(rows, valid=chosen(rows.valid), refused=chosen(rows.refused))
+
+
+READERS = {ANNEX_A: annex_a.read, CIN_CENSUS: cin_census.read, SSDA903_XML: ssda903_xml.read}
 """How each form is read; whatever is not here is a table in CSV. A new official form is a line here."""
 
 
@@ -152,6 +172,7 @@ def _read(file: ReturnFile) -> _Read:
 
 def _read_as_its_form(file: ReturnFile) -> _Read:
     texts, told = READERS.get(file.table, ssda903.read)(file)
+    counts = texts.pop(annex_a.PLACEMENT_COUNTS, None)
     tables, found = {}, [*_met(file, told), *_about_headings(file)]
     for table, rows in texts.items():
         if "shape" not in rows.columns:
@@ -163,7 +184,7 @@ def _read_as_its_form(file: ReturnFile) -> _Read:
         found += _about_repairs(file, repaired)
     if all(rows.is_empty() for rows in tables.values()):
         found.append(_about(file, FILE_RULES["no rows"]))
-    return _Read(file, tables, pl.concat([pl.DataFrame(schema=FINDINGS), *found]))
+    return _Read(file, tables, pl.concat([pl.DataFrame(schema=FINDINGS), *found]), counts)
 
 
 def _columns(table: str) -> Iterator[str]:
@@ -240,8 +261,8 @@ def _require_a_return(files: list[ReturnFile], year: ReportingYear) -> None:
     seen = [f"{file.name} ({_called(file)})" for file in files if file.year == year]
     raise ReturnProblem(
         f"returns/{year}: there is no return for {year} here, only: {', '.join(seen) or 'nothing'}. Put the "
-        "SSDA903 return (the CSV files Header, Episodes and Reviews, or the XML file) or the children in need "
-        "census XML of that year here."
+        "SSDA903 return (the CSV files Header, Episodes and Reviews, or the XML file), the children in need "
+        "census XML or the Annex A workbook of that year here."
     )
 
 
@@ -265,6 +286,24 @@ def _official_names(table: str) -> list[str]:
 
 def _years_with(table: str, read: list[_Read]) -> list[ReportingYear]:
     return sorted({one.file.year for one in read if table in one.tables})
+
+
+def _placement_counts(read: list[_Read], episodes: pl.DataFrame) -> pl.DataFrame | None:
+    """The placements of 12 months that Annex A gives each child whose `episodes` are from it, by child.
+
+    child_id, placements (Int32, null where it gives none); of two periods of care the later one's. None where
+    the episodes are of another return.
+    """
+    place = ["year", "file", "row"]
+    supplied = [
+        one.placement_counts.with_columns(year=pl.lit(str(one.file.year)), file=pl.lit(one.file.name))
+        for one in read
+        if one.placement_counts is not None and str(one.file.year) in episodes["year"]
+    ]
+    if not supplied:
+        return None
+    given = episodes.sort("child_id", "start_date").join(pl.concat(supplied), on=place, maintain_order="left")
+    return given.unique("child_id", keep="last", maintain_order=True).select("child_id", "placements")
 
 
 def _account(read: list[_Read], refused: Mapping[str, pl.DataFrame]) -> pl.DataFrame:

@@ -1,17 +1,25 @@
-"""Which file is which table: by its headings or its XML root, whatever its name and folder."""
+"""Which file is which table: by its headings or its XML root, whatever its name and folder.
+
+Of a workbook the name counts for one thing: the day on which it was extracted, which it does not hold.
+"""
 
 import csv
 import hashlib
 import re
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import partial
 from pathlib import Path
 from xml.parsers import expat
 
+from safeguarding.returns.annex_a_lists import lists_in
+from safeguarding.returns.days import day_in
 from safeguarding.returns.decoding import UTF_8, WINDOWS, encoding_of
 from safeguarding.returns.file_rules import FileRefused
+from safeguarding.returns.workbook import WORKBOOK, sheets
 from safeguarding.years import ReportingYear
 
+ANNEX_A = "Annex A"
 CIN_CENSUS = "CIN census"
 SSDA903_XML = "SSDA903 XML"
 NOT_NEEDED = "recognised, not needed"
@@ -71,9 +79,10 @@ FORMS = (
 class ReturnFile:
     """One file of one year's return, and what it is.
 
-    `name` is relative to the year's folder; `table` is a form's name, CIN_CENSUS, SSDA903_XML,
+    `name` is relative to the year's folder; `table` is a form's name, CIN_CENSUS, SSDA903_XML, ANNEX_A,
     NOT_RECOGNISED or REFUSED (then `refusal` says why); `separator` is what stands between the columns of a
-    text table; `unknown` are the headings that the form does not have.
+    text table; `unknown` are the headings that the form does not have. Of Annex A `lists` are those to be
+    read from the workbook, and `extracted` is the day that it tells of.
     """
 
     path: Path
@@ -84,6 +93,8 @@ class ReturnFile:
     needed: bool = False
     separator: str = ","
     unknown: tuple[str, ...] = ()
+    lists: tuple[str, ...] = ()
+    extracted: date | None = None
     refusal: FileRefused | None = None
 
     def refused(self, refusal: FileRefused) -> "ReturnFile":
@@ -92,14 +103,17 @@ class ReturnFile:
 
 
 def return_files(folder: Path, year: ReportingYear) -> list[ReturnFile]:
-    """Every file below `folder`, in any sub-folder, sorted by name, recognised or refused."""
-    paths = [path for path in folder.rglob("*") if path.is_file() and not path.name.startswith(".")]
+    """Every file below `folder`, in any sub-folder, sorted by name, recognised or refused.
+
+    Hidden files are passed over, and the one that Excel puts beside a workbook while it is open.
+    """
+    paths = [path for path in folder.rglob("*") if path.is_file() and not path.name.startswith((".", "~$"))]
     return [_recognised(_named(path, folder, year)) for path in sorted(paths, key=Path.as_posix)]
 
 
 def folders_named_like_files(folder: Path) -> list[str]:
     """The sub-folders that one would take for a return, relative to `folder`, sorted."""
-    wanted = (*TEXT_TABLES, ".xml", ".xlsx")
+    wanted = (*TEXT_TABLES, ".xml", WORKBOOK)
     named = (path for path in folder.rglob("*") if path.suffix.lower() in wanted and path.is_dir())
     return sorted(_shown(path, folder) for path in named)
 
@@ -131,7 +145,21 @@ def _as_its_form(file: ReturnFile) -> ReturnFile:
     if suffix == ".xml":
         table = ROOTS.get(_xml_root(file.path).rpartition("}")[2].rpartition(":")[2].lower(), NOT_RECOGNISED)
         return replace(file, table=table, needed=table != NOT_RECOGNISED)
+    if suffix == WORKBOOK:
+        return _as_a_workbook(file)
     return _as_a_table(file) if suffix in TEXT_TABLES else file
+
+
+def _as_a_workbook(file: ReturnFile) -> ReturnFile:
+    """A workbook with the lists of Annex A that it holds; one that holds none is not recognised."""
+    found = lists_in(sheets(file.path))
+    if not found:
+        return file
+    filled = tuple(sorted(name for name, rows in found.items() if not rows.is_empty()))
+    extracted = day_in(file.path.name) or file.year.last_day
+    if ReportingYear.containing(extracted) != file.year:
+        raise FileRefused("another year")
+    return replace(file, table=ANNEX_A, needed=bool(filled), lists=filled, extracted=extracted)
 
 
 def _as_a_table(file: ReturnFile) -> ReturnFile:

@@ -21,5 +21,5 @@ def told(loaded: Loaded | None) -> list[str]:
     return lines + [
         f"returns/{row['year']}/{row['file']}: not recognised and not read."
         for row in loaded.files.filter(table=NOT_RECOGNISED).rows(named=True)
-        if row["file"].lower().endswith((".csv", ".tsv", ".xml", ".xlsx"))
+        if row["file"].lower().endswith((".csv", ".tsv", ".xml", ".xlsx", ".xlsm", ".xlsb", ".xls"))
     ]

@@ -12,6 +12,7 @@ from safeguarding.authority import Authority, Edition
 from safeguarding.comparators import published_by_the_department
 from safeguarding.figure import GROWTH, SCHEMA, Figure
 from safeguarding.indicators.companions import companions
+from safeguarding.indicators.from_annex_a import why_not_from_annex_a
 from safeguarding.indicators.indicator import Indicator, Workings, work
 from safeguarding.indicators.register import REGISTER, indicator
 from safeguarding.intervals import byar, wilson
@@ -41,12 +42,16 @@ class Histories:
             self._read[year] = load(self._returns, year)
         return self._read[year]
 
-    def of(self, when: ReportingYear | date, needs: Collection[str]) -> History | None:
-        """The history that answers for a year or a day, None where a table that is needed was not supplied."""
+    def of(self, when: ReportingYear | date, one: Indicator) -> History | None:
+        """The history that answers for a year or a day.
+
+        None where a table that the indicator needs was not supplied, or stands in an Annex A that lacks what
+        is asked.
+        """
         loaded = self.loaded(when)
-        if loaded is None or not set(needs) <= set(self._files(loaded, when)["table"]):
+        if loaded is None or not set(one.needs) <= set(self._files(loaded, when)["table"]):
             return None
-        return loaded.history
+        return None if why_not_from_annex_a(one, loaded, when) else loaded.history
 
     def lacks_rows(self, when: ReportingYear | date, needs: Collection[str]) -> bool:
         """Whether any row of a table that is needed was refused in the return of that year or day."""
@@ -77,6 +82,19 @@ def computed(authority: Authority, edition: Edition, histories: Histories) -> pl
     ]
     counts = {(figure.key, figure.as_at): figure.numerator for figure in found}
     return _frame([*found, *_growths(counts, edition, histories)])
+
+
+def not_from_annex_a(edition: Edition, histories: Histories) -> list[str]:
+    """A line for each reason why figures of the edition cannot be computed from Annex A, with their keys."""
+    why: dict[str, list[str]] = {}
+    for one in REGISTER:
+        for when in moments(one, edition):
+            loaded = histories.loaded(when)
+            reason = loaded and why_not_from_annex_a(one, loaded, when)
+            if reason:
+                on_the_day = f" on {when}" if one.snapshot else ""
+                why.setdefault(reason, []).append(f"{one.key}{on_the_day}")
+    return [f"{', '.join(figures)}: {reason}." for reason, figures in why.items()]
 
 
 def write_figures(figures: pl.DataFrame, path: Path) -> None:
@@ -135,7 +153,7 @@ def _figures_of(
     one: Indicator, when: ReportingYear | date, edition: Edition, authority: Authority, histories: Histories
 ) -> Iterator[Figure]:
     """An indicator's figure, then those of its companions."""
-    history = histories.of(when, one.needs)
+    history = histories.of(when, one)
     if history is None:
         yield Figure(**_named(one.key, when, str(edition.year), one.unit), status="not_available")
         return
@@ -200,7 +218,7 @@ def _growths(
 
 def _count_on(key: str, day: date, histories: Histories) -> int | None:
     one = indicator(key)
-    history = histories.of(day, one.needs)
+    history = histories.of(day, one)
     return None if history is None else work(one, history, day).numerator
 
 

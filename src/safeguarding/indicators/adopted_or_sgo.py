@@ -57,4 +57,5 @@ ADOPTED_OR_SGO = Indicator(
     .when(_reason.is_in(CHILD_ARRANGEMENTS))
     .then(pl.lit("Left care by a residence or child arrangements order"))
     .otherwise(pl.format("Left care for another reason ({})", _reason)),
+    annex_a_lacks="it tells only of children who left care in the last six months",
 )

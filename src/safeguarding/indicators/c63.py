@@ -86,4 +86,5 @@ C63 = Indicator(
     cohort=cohort,
     counts=pl.col("reviews_with_views") == pl.col("reviews"),
     because=pl.format("Views conveyed for {} of {} reviews in the year", "reviews_with_views", "reviews"),
+    annex_a_lacks="it does not say who took part in reviews",
 )

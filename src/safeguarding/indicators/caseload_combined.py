@@ -33,5 +33,6 @@ CASELOAD_COMBINED = Indicator(
     cohort=cohort,
     counts=pl.lit(True),
     because=pl.format("{} on the day", "role"),
+    annex_a_lacks=None,
     made_of=(caseload_lac.CASELOAD_LAC, cpp_count.CPP_COUNT),
 )

@@ -32,4 +32,5 @@ CASELOAD_LAC = Indicator(
     cohort=cohort,
     counts=pl.lit(True),
     because=pl.lit("Looked after on the day"),
+    annex_a_lacks=None,
 )

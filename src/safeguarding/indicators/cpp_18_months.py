@@ -30,4 +30,5 @@ CPP_18_MONTHS = Indicator(
     cohort=cohort,
     counts=pl.col("eighteen_months_date") <= pl.col("as_at"),
     because=pl.format("On the plan since {}", pl.col("start_date").dt.strftime("%-d %B %Y")),
+    annex_a_lacks=None,
 )

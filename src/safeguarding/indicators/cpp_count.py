@@ -27,4 +27,5 @@ CPP_COUNT = Indicator(
     cohort=cohort,
     counts=pl.lit(True),
     because=pl.format("On a plan since {}", pl.col("start_date").dt.strftime("%-d %B %Y")),
+    annex_a_lacks=None,
 )

@@ -43,5 +43,6 @@ ICPC_15_DAYS = Indicator(
     because=pl.when(pl.col("working_days") == 1)
     .then(pl.lit("Held after 1 working day"))
     .otherwise(pl.format("Held after {} working days", "working_days")),
+    annex_a_lacks="the lists that are read hold no conferences",
     case_table="Section47",
 )

@@ -34,7 +34,8 @@ class Indicator:
     question needs, sorted, with no two rows alike. `when` is a ReportingYear, or the day where
     `snapshot` is true. `needs` names the tables of a return without which there is no figure. `counts` is
     the question, Boolean and never null for an eligible row. `because` gives the reason for the answer,
-    String, in the words that a reviewer would use.
+    String, in the words that a reviewer would use. `annex_a_lacks` says what Annex A lacks where it stands for
+    a return that is needed; None where its lists are enough, on the days that they tell of.
 
     Two more say what a row that could not be used may have changed (see bounds.py): `case_table` is the table
     of which each row is a case of its own (None where a child is one case); `made_of` the indicators whose
@@ -53,6 +54,7 @@ class Indicator:
     cohort: Callable[[History, ReportingYear | date], pl.DataFrame]
     counts: pl.Expr
     because: pl.Expr
+    annex_a_lacks: str | None
     case_table: str | None = None
     made_of: tuple["Indicator", ...] = ()
 

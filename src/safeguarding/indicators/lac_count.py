@@ -28,4 +28,5 @@ LAC_COUNT = Indicator(
     cohort=cohort,
     counts=pl.lit(True),
     because=pl.format("In care since {}", pl.col("start_date").dt.strftime("%-d %B %Y")),
+    annex_a_lacks=None,
 )

@@ -4,7 +4,7 @@ import polars as pl
 
 from safeguarding.care.placements import placements_in_year
 from safeguarding.indicators.cohorts import SHORT_BREAKS_ONLY, considered_on, excluded_because
-from safeguarding.indicators.indicator import Indicator
+from safeguarding.indicators.indicator import CANNOT_BE_ASSESSED, Indicator
 from safeguarding.returns.history import History
 from safeguarding.years import ReportingYear
 
@@ -12,12 +12,18 @@ MANY = 3
 
 
 def cohort(history: History, year: ReportingYear) -> pl.DataFrame:
-    """The children looked after on 31 March, with how many `placements` each had in the year."""
+    """The children looked after on 31 March, with how many `placements` each had in the year.
+
+    A child whose number Annex A does not give cannot be assessed.
+    """
+    told = placements_in_year(history, year.first_day, year.last_day)
+    unless_told = pl.lit(0 if history.placement_counts is None else None)
+    not_told = f"{CANNOT_BE_ASSESSED}: the number of placements is not recorded"
     return (
         considered_on(history, year.last_day)
-        .join(placements_in_year(history, year.first_day, year.last_day), on="child_id", how="left")
-        .with_columns(pl.col("placements").fill_null(0))
-        .with_columns(excluded_because(SHORT_BREAKS_ONLY))
+        .join(told, on="child_id", how="left")
+        .with_columns(pl.coalesce("placements", unless_told))
+        .with_columns(excluded_because(SHORT_BREAKS_ONLY, (pl.col("placements").is_null(), not_told)))
         .sort("child_id")
     )
 
@@ -42,4 +48,5 @@ NI062 = Indicator(
     because=pl.when(pl.col("placements") == 1)
     .then(pl.lit("1 placement in the year"))
     .otherwise(pl.format("{} placements in the year", "placements")),
+    annex_a_lacks=None,
 )

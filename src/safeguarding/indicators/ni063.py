@@ -85,4 +85,5 @@ NI063 = Indicator(
             pl.col("settled_date").dt.strftime("%-d %B %Y"),
         )
     ),
+    annex_a_lacks="it holds only the latest placement, not the one before it",
 )

@@ -39,5 +39,6 @@ NI064 = Indicator(
     cohort=cohort,
     counts=pl.col("days") > TWO_YEARS_EXCEED,
     because=pl.format("Lasted {} days", "days"),
+    annex_a_lacks="it tells only of plans that ended in the last six months",
     case_table="ChildProtectionPlans",
 )

@@ -36,5 +36,6 @@ NI065 = Indicator(
     .when(pl.col("previous_plans") == 1)
     .then(pl.lit("1 plan before this one"))
     .otherwise(pl.format("{} plans before this one", "previous_plans")),
+    annex_a_lacks="it leaves out plans that ended more than six months before",
     case_table="ChildProtectionPlans",
 )

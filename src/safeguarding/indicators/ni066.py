@@ -60,4 +60,5 @@ NI066 = Indicator(
     cohort=cohort,
     counts=ALL_ON_TIME,
     because=HOW_THE_REVIEWS_WENT,
+    annex_a_lacks="it holds only the latest review",
 )

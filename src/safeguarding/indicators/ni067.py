@@ -52,4 +52,5 @@ NI067 = Indicator(
     cohort=cohort,
     counts=ALL_ON_TIME,
     because=HOW_THE_REVIEWS_WENT,
+    annex_a_lacks="it holds only the latest review conference",
 )

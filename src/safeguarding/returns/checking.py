@@ -91,7 +91,8 @@ def findings(rules: list[LoadRule], rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _found(rule: LoadRule, rows: pl.DataFrame) -> pl.DataFrame:
-    said = {name: pl.lit(getattr(rule, name)) for name in ("column", "rule", "action", "message", "remedy")}
+    names = ("column", "rule", "action", "message", "remedy", "table")
+    said = {name: pl.lit(getattr(rule, name)) for name in names}
     return rows.select("year", *PLACE, **said)
 
 

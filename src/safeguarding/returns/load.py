@@ -181,7 +181,7 @@ def _read_as_its_form(file: ReturnFile) -> _Read:
         _require_day_first(table, rows)
         ours = ["row", "part", "shape", *_columns(table)]
         tables[table] = rows.select(ours).with_columns(year=pl.lit(str(file.year)), file=pl.lit(file.name))
-        found += _about_repairs(file, repaired)
+        found += _about_repairs(file, table, repaired)
     if all(rows.is_empty() for rows in tables.values()):
         found.append(_about(file, FILE_RULES["no rows"]))
     return _Read(file, tables, pl.concat([pl.DataFrame(schema=FINDINGS), *found]), counts)
@@ -219,18 +219,24 @@ def _about(
     file: ReturnFile, rule: Rule, met: tuple[str, ...] = (), row: int | None = None, column: str = ""
 ) -> pl.DataFrame:
     """One finding about a whole file."""
-    return _finding(str(file.year), file.name, rule, met, row, column)
+    return _finding(str(file.year), file.name, file.table, rule, met, row, column)
 
 
 def _finding(
-    year: str, name: str, rule: Rule, met: tuple[str, ...] = (), row: int | None = None, column: str = ""
+    year: str,
+    name: str,
+    table: str,
+    rule: Rule,
+    met: tuple[str, ...] = (),
+    row: int | None = None,
+    column: str = "",
 ) -> pl.DataFrame:
     message = rule.message.format(*met)
-    values = (year, name, row, "", column, rule.rule, rule.action, message, rule.remedy)
+    values = (year, name, row, "", column, rule.rule, rule.action, message, rule.remedy, table)
     return pl.DataFrame([values], FINDINGS, orient="row")
 
 
-def _about_repairs(file: ReturnFile, repaired: pl.DataFrame) -> list[pl.DataFrame]:
+def _about_repairs(file: ReturnFile, table: str, repaired: pl.DataFrame) -> list[pl.DataFrame]:
     return [
         rows.select(
             pl.lit(str(file.year)).alias("year"),
@@ -242,6 +248,7 @@ def _about_repairs(file: ReturnFile, repaired: pl.DataFrame) -> list[pl.DataFram
             pl.lit(REPAIRS[rule].action).alias("action"),
             pl.lit(REPAIRS[rule].message).alias("message"),
             pl.lit(REPAIRS[rule].remedy).alias("remedy"),
+            pl.lit(table).alias("table"),
         )
         for (rule,), rows in repaired.group_by("rule", maintain_order=True)
     ]
@@ -249,7 +256,7 @@ def _about_repairs(file: ReturnFile, repaired: pl.DataFrame) -> list[pl.DataFram
 
 def _about_folders(folder: Path, years: list[ReportingYear]) -> list[pl.DataFrame]:
     return [
-        _finding(str(year), name, FILE_RULES["folder named like a file"])
+        _finding(str(year), name, "", FILE_RULES["folder named like a file"])
         for year in years
         for name in folders_named_like_files(folder / str(year))
     ]
@@ -340,7 +347,7 @@ def _unusable(account: pl.DataFrame) -> pl.DataFrame:
     """Each file of which a table has rows, and every one of them was refused."""
     useless = account.filter(pl.col("rows_read") > 0, pl.col("rows_read") == pl.col("rows_refused"))
     found = [
-        _finding(row["year"], row["file"], FILE_RULES["nothing usable"], (row["table"],))
+        _finding(row["year"], row["file"], row["table"], FILE_RULES["nothing usable"], (row["table"],))
         for row in useless.rows(named=True)
     ]
     return pl.concat([pl.DataFrame(schema=FINDINGS), *found])

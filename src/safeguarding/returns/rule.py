@@ -11,9 +11,11 @@ ACTIONS: tuple[Action, ...] = ("file refused", "refused", "repaired", "noted")
 read as it was meant; nothing is changed, and the row counts as it stands."""
 
 FINDINGS = {"year": pl.String, "file": pl.String, "row": pl.Int64} | dict.fromkeys(
-    ("part", "column", "rule", "action", "message", "remedy"), pl.String
+    ("part", "column", "rule", "action", "message", "remedy", "table"), pl.String
 )
-"""A finding: one check that one row, or one file (`row` null), of a return did not pass. Never a value."""
+"""A finding: one check that one row, or one file (`row` null), of a return did not pass. Never a value.
+
+`table` is the table that the row is of; of a whole file, what it was recognised as ("" for a folder)."""
 
 
 @dataclass(frozen=True)

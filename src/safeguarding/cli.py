@@ -62,14 +62,14 @@ def build(data: Path, years: tuple[ReportingYear, ...], out: Path) -> None:
 def figures(data: Path, year: ReportingYear, form: str) -> None:
     """Compute and print an edition's figures."""
     from safeguarding.disclosure import control, policy_of
-    from safeguarding.figures import Histories, computed
+    from safeguarding.figures import Histories, computed, not_from_annex_a
     from safeguarding.returns.told import told
 
     authority = read_authority(data)
     edition = authority.edition(year)
     histories = Histories(authority)
     table = computed(authority, edition, histories)
-    for line in told(histories.loaded(year)):
+    for line in [*told(histories.loaded(year)), *not_from_annex_a(edition, histories)]:
         click.echo(line, err=True)
     published = control(table, policy_of(authority, edition)).frame
     click.echo(_PRINTED[form](published.select(COLUMNS)), nl=False)

@@ -27,6 +27,7 @@ FLOORS = [
     {"figure"},
     {"comparators"},
     {"figures"},
+    {"bounds"},
     {"disclosure"},
     {"tables", "commentary", "reconciliation"},
     {"words", "charts"},

@@ -1,13 +1,16 @@
 """The checks page: what was read and refused, what must add up, how the figures stand to others'."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 import polars as pl
 
 from safeguarding.book.page import Page
+from safeguarding.bounds import bounds_table
 from safeguarding.comparators import own_name
 from safeguarding.disclosure import control_counts
 from safeguarding.figure import Figure
+from safeguarding.figures import Histories
 from safeguarding.indicators.indicator import EXCLUDED, work
 from safeguarding.indicators.register import REGISTER, indicator
 from safeguarding.reconciliation import SharedBase, comparisons, identities, shared_bases
@@ -84,6 +87,21 @@ class Checks(Page):
             else _said("Nobody was.")
         )
 
+    def bounds(self) -> Shown:
+        """Between which bounds each value lies, whatever the rows that could not be used would have said."""
+        columns = [
+            Column("key", "Indicator"),
+            Column("value", "Value", number=True),
+            Column("lowest", "Lowest", number=True),
+            Column("highest", "Highest", number=True),
+            Column("in_doubt", "Children in doubt", number=True),
+            Column("verdict", "Verdict"),
+        ]
+        bounds = bounds_table(self.authority, self.facts.edition, Histories(self.authority))
+        released = control_counts(bounds, self.facts.published.policy).frame
+        rows = [self._bounded(row) for row in released.rows(named=True)]
+        return table("Each value, and the bounds within which it lies", columns, rows)
+
     def identities(self) -> Shown:
         """Sums that must hold in sound returns."""
         columns = [
@@ -141,6 +159,17 @@ class Checks(Page):
             "eligible": workings.denominator,
         }
 
+    def _bounded(self, row: dict[str, str | date | int | None]) -> dict[str, Cell]:
+        figure = self.facts.now(row["key"], row["as_at"])
+        return {
+            "key": _what(figure),
+            "value": figure.shown,
+            "lowest": _end(figure, row["lowest"]),
+            "highest": _end(figure, row["highest"]),
+            "in_doubt": "[x]" if row["in_doubt"] is None else row["in_doubt"],
+            "verdict": _certainty(row),
+        }
+
     def _released(self, counts: pl.DataFrame) -> list[dict[str, Cell]]:
         rows = control_counts(counts, self.facts.published.policy).frame.to_dicts()
         return [{name: "[z]" if cell is None else cell for name, cell in row.items()} for row in rows]
@@ -152,6 +181,17 @@ def _what(figure: Figure) -> str:
 
 def _value(figure: Figure | None) -> str:
     return figure.shown if figure else "[x]"
+
+
+def _end(figure: Figure, value: str | None) -> str:
+    """One end of the range of a figure, in its unit; where there is none, why there is no figure."""
+    return replace(figure, value=value, status=figure.status if value is None else "ok").shown
+
+
+def _certainty(row: dict[str, str | date | int | None]) -> str:
+    if row["lowest"] is None:
+        return "no figure"
+    return "within the bounds" if row["in_doubt"] else "exact"
 
 
 def _conflict(pair: SharedBase) -> Shown:

@@ -174,7 +174,7 @@ WAYS = {
         *(put(1, ""), put(1, "soon"), put(5, ""), put(7, "later"), NOBODY, SPOILT_NUMBER),
         *(ends_before_it_starts, without_a_reason, cut_off, contradicted(5, "K2"), contradicted(3, "V3")),
     ],
-    "Reviews": [put(2, ""), put(2, "31/02/2010"), put(3, ""), NOBODY, SPOILT_NUMBER, contradicted(3, "PN7")],
+    "Reviews": [put(2, ""), put(2, "31/02/2010"), put(3, ""), NOBODY, SPOILT_NUMBER],
     "ChildIdentifiers": [put(1, ""), put(1, "2001-02-31"), also(""), also("12.0")],
     "CINdetails": [put(1, "2010-02-31")],
     "Section47": [put(1, ""), put(1, "then"), put(2, "2010-02-31")],

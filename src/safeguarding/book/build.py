@@ -155,7 +155,7 @@ def _check(html: Path, authority: Authority) -> None:
 def _secrets(authority: Authority) -> Secrets:
     """What must not be in the site: identifiers and birth dates of all returns, and this machine's paths."""
     latest = returns_present(authority.returns)[-1]
-    children = load(authority.returns, latest).history.children
+    children = load(authority.returns, latest).everybody
     shown = {day for edition in authority.editions for day in _days_shown(edition)}
     return Secrets(
         child_ids=frozenset(children["child_id"]),

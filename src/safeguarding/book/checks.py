@@ -11,11 +11,12 @@ from safeguarding.comparators import own_name
 from safeguarding.disclosure import control_counts
 from safeguarding.figure import Figure
 from safeguarding.figures import Histories
-from safeguarding.indicators.indicator import EXCLUDED, work
+from safeguarding.indicators.from_annex_a import why_not_from_annex_a
+from safeguarding.indicators.indicator import EXCLUDED, Indicator, work
 from safeguarding.indicators.register import REGISTER, indicator
 from safeguarding.reconciliation import SharedBase, comparisons, identities, shared_bases
 from safeguarding.tables import Cell, Column, Shown, element, escape, table
-from safeguarding.years import in_words
+from safeguarding.years import ReportingYear, in_words
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,9 @@ class Checks(Page):
             Column("not_assessable", "of which could not be assessed", number=True),
             Column("eligible", "Could count", number=True),
         ]
-        rows = pl.DataFrame([self._excluded(one.key) for one in REGISTER])
+        if not self._asked:
+            return _said("Nobody was considered.")
+        rows = pl.DataFrame([self._excluded(key) for key in self._asked])
         return table("Who was left out", columns, self._released(rows))
 
     def reasons(self) -> Shown:
@@ -78,9 +81,10 @@ class Checks(Page):
             Column(EXCLUDED, "Reason"),
             Column("count", "Left out", number=True),
         ]
-        excluded = [self._workings(one.key).excluded.select(EXCLUDED, key=pl.lit(one.key)) for one in REGISTER]
+        excluded = [self._workings(key).excluded.select(EXCLUDED, key=pl.lit(key)) for key in self._asked]
         by = ["key", EXCLUDED]
-        counts = pl.concat(excluded).group_by(by).agg(count=pl.len().cast(pl.Int64)).sort(by)
+        none = pl.DataFrame(schema={EXCLUDED: pl.String, "key": pl.String})
+        counts = pl.concat([none, *excluded]).group_by(by).agg(count=pl.len().cast(pl.Int64)).sort(by)
         return (
             table("Why they were left out", columns, self._released(counts))
             if counts.height
@@ -145,9 +149,17 @@ class Checks(Page):
             return _said("Nothing was reported or published before for this year or the last.")
         return table("Computed, reported and published", columns, rows)
 
+    @property
+    def _asked(self) -> list[str]:
+        """The indicators, by key, less those that cannot be computed from an Annex A of the year."""
+        return [one.key for one in REGISTER if not why_not_from_annex_a(one, self.loaded, self._when(one))]
+
     def _workings(self, key: str):
         one = indicator(key)
-        return work(one, self.loaded.history, self.year.last_day if one.snapshot else self.year)
+        return work(one, self.loaded.history, self._when(one))
+
+    def _when(self, one: Indicator) -> ReportingYear | date:
+        return self.year.last_day if one.snapshot else self.year
 
     def _excluded(self, key: str) -> dict[str, Cell]:
         workings = self._workings(key)

@@ -18,6 +18,7 @@ from safeguarding.disclosure import control_counts
 from safeguarding.figure import Figure
 from safeguarding.figures import figure_of
 from safeguarding.indicators.companions import COMPANIONS
+from safeguarding.indicators.from_annex_a import why_not_from_annex_a
 from safeguarding.indicators.indicator import EXCLUDED, Indicator, Workings
 from safeguarding.indicators.register import indicator
 from safeguarding.problems import ChecksFailed
@@ -62,6 +63,12 @@ class IndicatorPage(Page):
         """All returns up to the edition's year, joined."""
         return self.loaded.history
 
+    @property
+    def not_from_annex_a(self) -> Shown | None:
+        """What stands in place of workings and figure where Annex A cannot give them."""
+        why = why_not_from_annex_a(self.indicator, self.loaded, self.when)
+        return _paragraph(f"[x] There is no figure: it {why}.") if why else None
+
     def definition(self) -> Shown:
         """What is counted, out of what, and on whose authority."""
         one = self.indicator
@@ -88,6 +95,8 @@ class IndicatorPage(Page):
 
     def eligible(self, cohort: pl.DataFrame) -> Shown:
         """From everybody who was considered to those who could count, with each reason to leave some out."""
+        if self.not_from_annex_a:
+            return self.not_from_annex_a
         counts = control_counts(_counted(cohort, [EXCLUDED]), self.facts.published.policy).frame.drop_nulls()
         steps = [Step(reason, count, "minus") for reason, count in counts.iter_rows()]
         could = cohort.height - counts["count"].sum()
@@ -103,6 +112,8 @@ class IndicatorPage(Page):
 
     def tally(self, caption: str, counts: pl.DataFrame, **headings: str) -> Shown:
         """Counts that are already made; the last of `headings` names the column that holds them."""
+        if self.not_from_annex_a:
+            return self.not_from_annex_a
         *kinds, number = headings
         released = control_counts(counts, self.facts.published.policy).frame
         rows = released.with_columns(pl.col(kinds).cast(pl.String).fill_null("[x]")).to_dicts()
@@ -125,7 +136,7 @@ class IndicatorPage(Page):
         """The division. Raises ChecksFailed where the figures table does not hold the same figure."""
         listed = self.facts.now(self.indicator.key)
         if listed.status == "not_available":
-            return _divided(listed)
+            return self.not_from_annex_a or _divided(listed)
         officers = self.facts.officers()
         here = figure_of(self.indicator, workings, self.when, str(self.year), officers)
         if replace(here, status=listed.status) != listed:

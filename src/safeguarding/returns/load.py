@@ -13,7 +13,7 @@ from safeguarding.returns.days import DAY_FIRST, FEW, months_first
 from safeguarding.returns.decoding import Told
 from safeguarding.returns.extracts import Extract, extracts_of, with_lists_needed, years_joined
 from safeguarding.returns.file_rules import FILE_RULES, FileRefused
-from safeguarding.returns.history import KEYS, History, joined
+from safeguarding.returns.history import KEYS, History, children, joined
 from safeguarding.returns.recognise import (
     ANNEX_A,
     CIN_CENSUS,
@@ -40,7 +40,7 @@ LEFT_OUT = {"year": pl.String, "table": pl.String, "child_id": pl.String, "start
 
 @dataclass(frozen=True)
 class Loaded:
-    """What `load` gives: the history, and how it came about. Only `history` and `left_out` hold values.
+    """What `load` gives: the history, and how it came about. `history`, `left_out` and `everybody` hold values.
 
     - `files`: year, file (relative to the year's folder), table (a census has several), rows_read and
       rows_refused (Int64, null for a file that is refused, not needed or not recognised), sha256.
@@ -48,6 +48,7 @@ class Loaded:
     - `joined`: table, what, rows (Int64).
     - `left_out`: LEFT_OUT, one row for each refused row that no later return puts right (child_id is null
       where the row has none, start_date where the table has none).
+    - `everybody`: child_id, birth_date of every child of all returns, of those too that are not in the history.
     - `extracts`: each list of Annex A that stands for a return of one of the years.
     """
 
@@ -56,7 +57,8 @@ class Loaded:
     findings: pl.DataFrame
     joined: pl.DataFrame
     left_out: pl.DataFrame
-    extracts: tuple[Extract, ...] = ()
+    everybody: pl.DataFrame
+    extracts: tuple[Extract, ...]
 
 
 @dataclass(frozen=True)
@@ -137,6 +139,7 @@ def examine(folder: Path, through: ReportingYear) -> Loaded:
         findings=pl.concat(findings).sort(list(FINDINGS)),
         joined=changes,
         left_out=_left_out(together),
+        everybody=children(rows.valid),
         extracts=extracts,
     )
 

@@ -7,7 +7,7 @@ defaults, or what depends on them is reported as not available.
 import csv
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
@@ -16,6 +16,9 @@ from typing import Literal
 
 from safeguarding.problems import UsageProblem
 from safeguarding.years import ReportingYear
+
+TO_CONFIRM = "to confirm"
+"""How the source of a target begins that was copied from another year and that nobody has confirmed yet."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,10 @@ class Target:
     at_most: Decimal | None
     below: Decimal | None
     source: str
+
+    @property
+    def is_to_confirm(self) -> bool:
+        return self.source.strip().lower().startswith(TO_CONFIRM)
 
     def position(self, share: Fraction) -> Literal["under", "within", "over"]:
         """Where the unrounded share lies against the band."""
@@ -81,7 +88,10 @@ class Post:
 
 @dataclass(frozen=True)
 class Authority:
-    """An authority folder, read: names, editions in order, targets, staffing and earlier reports."""
+    """An authority folder, read: names, editions in order, targets, staffing and earlier reports.
+
+    A target to confirm is not among `targets`: no page may judge a figure by it.
+    """
 
     folder: Path
     name: str
@@ -91,6 +101,7 @@ class Authority:
     targets: dict[tuple[str, ReportingYear], Target]
     posts: tuple[Post, ...]
     reported: tuple[Reported, ...]
+    targets_to_confirm: dict[tuple[str, ReportingYear], Target] = field(default_factory=dict)
 
     @property
     def returns(self) -> Path:
@@ -129,15 +140,18 @@ def read_authority(folder: Path) -> Authority:
             "with the official files of each year; name it with --data."
         )
     settings = _toml(folder / "authority.toml", {"name", "la_code", "synthetic"})
+    targets = list(_targets(folder / "targets.csv"))
+    confirmed = {named: target for named, target in targets if not target.is_to_confirm}
     return Authority(
         folder=folder,
         name=settings.get("name", folder.name),
         la_code=settings.get("la_code"),
         synthetic=settings.get("synthetic", False),
         editions=_editions(folder),
-        targets=dict(_targets(folder / "targets.csv")),
+        targets=confirmed,
         posts=tuple(_posts(folder / "staffing.csv")),
         reported=tuple(_reported(folder / "published.csv")),
+        targets_to_confirm={named: target for named, target in targets if named not in confirmed},
     )
 
 

@@ -10,7 +10,7 @@ import polars as pl
 
 from safeguarding.authority import read_authority
 from safeguarding.places import DEMONSTRATION, PROJECT
-from safeguarding.problems import EnvironmentProblem, Problem, UsageProblem
+from safeguarding.problems import EnvironmentProblem, Problem, ReturnProblem, UsageProblem
 from safeguarding.years import ReportingYear
 
 COLUMNS = ["edition", "key", "as_at", "numerator", "denominator", "value", "unit", "status"]
@@ -73,6 +73,37 @@ def figures(data: Path, year: ReportingYear, form: str) -> None:
         click.echo(line, err=True)
     published = control(table, policy_of(authority, edition)).frame
     click.echo(_PRINTED[form](published.select(COLUMNS)), nl=False)
+
+
+@commands.command("new-year")
+@click.argument("year", type=Year())
+@click.option("--data", type=FOLDER, required=True, help="The authority folder.")
+@click.option("--from", "source", type=FOLDER, required=True, help="The folder with the returns of that year.")
+def new_year(year: ReportingYear, data: Path, source: Path) -> None:
+    """Take in a year's returns and begin its edition from last year's. Nothing is overwritten."""
+    from safeguarding.check import check
+    from safeguarding.new_year import take_in
+    from safeguarding.status import missing
+
+    for line in take_in(read_authority(data), year, source):
+        click.echo(line)
+    authority = read_authority(data)
+    checked = check(authority, year)
+    for line in [*checked.lines, *(f"Still missing: {lack}" for lack in missing(authority, year))]:
+        click.echo(line)
+    if checked.refused:
+        sys.exit(ReturnProblem.exit_code)
+
+
+@commands.command()
+@click.option("--data", type=FOLDER, required=True, help="The authority folder.")
+def status(data: Path) -> None:
+    """Say where each year stands and what to do next."""
+    from safeguarding.check import standing
+    from safeguarding.status import status as where_it_stands
+
+    for line in where_it_stands(read_authority(data), standing):
+        click.echo(line)
 
 
 @commands.command(context_settings={"ignore_unknown_options": True}, add_help_option=False)

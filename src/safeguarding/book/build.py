@@ -20,7 +20,7 @@ from pytask import Product, TaskOutcome
 from safeguarding.authority import Authority
 from safeguarding.book import contents
 from safeguarding.book.execute import execute_page
-from safeguarding.book.fingerprints import fingerprints
+from safeguarding.book.fingerprints import BUILT, fingerprints
 from safeguarding.book.gate import Secrets, problems
 from safeguarding.book.page import DATA, EDITIONS, FIGURES
 from safeguarding.book.render import render
@@ -61,6 +61,7 @@ def build(authority: Authority, years: list[ReportingYear], out: Path) -> None:
         ],
     )
     place(run / "book" / "_build" / "html", out)
+    (run / BUILT).write_bytes(stamp.read_bytes())
 
 
 def _stamp(authority: Authority, editions: list[str], path: Path) -> Path:

@@ -13,6 +13,9 @@ SETTINGS = ("authority.toml", "targets.csv", "staffing.csv", "published.csv")
 CODE = ("src", "notebooks", "data/reference", "data/worked_examples")
 FRAME = ("_config.yml", "_toc.yml", "requirements.txt")
 
+BUILT = "built.txt"
+"""In the run folder: the fingerprints of what the last book was made from, and its editions."""
+
 
 def fingerprints(authority: Authority) -> pl.DataFrame:
     """One row for each file: `part` (returns, settings, project), `file`, `sha256` (String), sorted.

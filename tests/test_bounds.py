@@ -18,8 +18,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from returns_written import EPISODES, HEADER, REVIEWS, child, enquiry, loaded, plan, write_census, write_csv
 
-from safeguarding.bounds import doubt
-from safeguarding.figures import figure_of
+from safeguarding.authority import read_authority
+from safeguarding.bounds import bounds_table, doubt
+from safeguarding.figures import Histories, figure_of
 from safeguarding.indicators.indicator import work
 from safeguarding.indicators.register import REGISTER, indicator
 from safeguarding.returns.history import History
@@ -342,3 +343,15 @@ def test_there_is_no_range_where_nobody_can_have_been_a_case(tmp_path):
         None,
         None,
     )
+
+
+def test_the_table_has_a_row_for_each_indicator_and_no_bounds_where_there_is_no_figure(tmp_path):
+    in_care(tmp_path / "returns", OPEN.format("A"), REFUSED.format("B"))
+    authority = read_authority(tmp_path)
+    found = bounds_table(authority, authority.edition(YEAR), Histories(authority))
+    rows = {key: rest for key, *rest in found.iter_rows()}
+    assert list(rows) == [one.key for one in REGISTER]
+    assert rows["lac_count"] == [YEAR.last_day, "1", "2", 1]
+    assert rows["adopted_or_sgo"] == [None, "0", "1", 1]
+    assert rows["caseload_lac"] == [YEAR.last_day, None, None, 1]
+    assert rows["cpp_count"] == [YEAR.last_day, None, None, None]

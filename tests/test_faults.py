@@ -71,7 +71,7 @@ code, words = nbformat.v4.new_code_cell, nbformat.v4.new_markdown_cell
         (code("import os, signal\nos.kill(os.getpid(), signal.SIGTERM)"), "2010-11 ni062"),
         (words("A number that nobody made: {glue:text}`nothing`."), "nothing"),
     ],
-    ids=["failing cell", "dead kernel", "empty glue"],
+    ids=["failing cell", "dead process", "empty glue"],
 )
 def test_a_fault_in_a_page_fails_the_build_and_leaves_the_site_as_it_was(whole, added, said):
     before = files_of(whole / "site")

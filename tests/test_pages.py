@@ -1,14 +1,12 @@
 """The executed pages, run again cell by cell: every output must come out the same (nbval)."""
 
 import os
-import socket
 import subprocess
 import sys
 
 import nbformat
 import pytest
 from conftest import PROJECT, SETTINGS
-from jupyter_client.connect import LocalPortCache
 
 from safeguarding.book.execute import execute_page
 from safeguarding.problems import ChecksFailed
@@ -70,22 +68,3 @@ def test_a_page_that_computes_another_figure_than_the_figures_table_fails(built,
     with pytest.raises(ChecksFailed, match="computes another figure"):
         execute_page(PROJECT / "notebooks" / "ni065.ipynb", "2010-11", page, tmp_path / "failures")
     assert not page.exists()
-
-
-def test_a_page_whose_kernel_finds_its_port_taken_is_begun_again(built, tmp_path, monkeypatch):
-    for name, value in SETTINGS.items():
-        monkeypatch.setenv(name, value)
-    monkeypatch.setenv("SAFEGUARDING_DATA", str(built.authority))
-    monkeypatch.setenv("SAFEGUARDING_FIGURES", str(built.authority / "run" / "figures.csv"))
-    free = LocalPortCache.find_available_port
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        answers = [taken.getsockname()[1]]
-        monkeypatch.setattr(
-            LocalPortCache,
-            "find_available_port",
-            lambda cache, ip: answers.pop() if answers else free(cache, ip),
-        )
-        page = tmp_path / "ni065.ipynb"
-        execute_page(PROJECT / "notebooks" / "ni065.ipynb", "2010-11", page, tmp_path / "failures")
-    assert not answers
-    assert page.read_bytes() == (built.pages / "2010-11" / "ni065.ipynb").read_bytes()

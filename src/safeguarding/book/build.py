@@ -15,7 +15,7 @@ from traceback import format_exception
 from typing import Annotated
 
 import pytask
-from pytask import Product, TaskOutcome
+from pytask import ExecutionReport, Product, TaskOutcome
 
 from safeguarding.authority import Authority
 from safeguarding.book import contents
@@ -97,7 +97,7 @@ def _page_task(edition: str, source: Path, page: Path, stamp: Path, run: Path) -
         execute_page(notebook, edition, produces, run / "failures")
 
     wanted = {"notebook": source, "inputs": stamp, "figures": run / "figures.csv", "produces": page}
-    return pytask.task(id=f"{edition}-{source.stem}", kwargs=wanted)(run_page)
+    return pytask.task(f"{edition} {source.stem}", kwargs=wanted)(run_page)
 
 
 def _site_task(
@@ -134,17 +134,21 @@ def _carry_out(run: Path, tasks: list[Callable]) -> None:
         if isinstance(problem, Problem) and not isinstance(problem, ChecksFailed):
             raise problem
     if met or session.exit_code:
-        told = [_told(error, run / "failures") for error in met]
+        told = [_told(report, run / "failures") for report in failed]
         raise ChecksFailed("\n".join(told) or "pytask could not start: see its message above.")
 
 
-def _told(error: BaseException, failures: Path) -> str:
+def _told(report: ExecutionReport, failures: Path) -> str:
     """A failure in words. Of one that nobody foresaw only the kind is told: its message may hold a value."""
+    error = report.exc_info[1]
     if isinstance(error, Problem):
         return str(error)
     failures.mkdir(parents=True, exist_ok=True)
     (failures / "build.txt").write_text("".join(format_exception(error)), encoding="utf-8", newline="\n")
-    return f"The build stopped with {type(error).__name__} (the whole story: run/failures/build.txt, private)."
+    return (
+        f"{report.task.name}: stopped with {type(error).__name__} (the whole story: run/failures/build.txt, "
+        "private). Build again."
+    )
 
 
 def _check(html: Path, authority: Authority) -> None:

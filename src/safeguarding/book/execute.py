@@ -3,8 +3,6 @@
 import json
 import sys
 import traceback
-from contextlib import suppress
-from functools import partial
 from pathlib import Path
 from time import perf_counter
 
@@ -14,15 +12,15 @@ from papermill.exceptions import PapermillExecutionError
 from traitlets.config import Config
 
 from safeguarding import problems
+from safeguarding.book import engine
 from safeguarding.problems import ChecksFailed, UsageProblem
 
 SAFE_TO_REPEAT = {name for name, kind in vars(problems).items() if isinstance(kind, type)}
 """Exceptions whose message is written for people and never holds a child's value."""
 
-KERNEL = Config({"KernelManager": {"transport_encryption": "required"}})
 
+KERNEL = Config({"KernelManager": {"transport_encryption": "required"}})
 STARTS = 3
-"""How often a page is begun: a kernel's ports are chosen before it binds them, and another may be faster."""
 
 
 def execute_page(source: Path, edition: str, produces: Path, failures: Path) -> None:
@@ -48,7 +46,15 @@ def execute_page(source: Path, edition: str, produces: Path, failures: Path) -> 
 def _run(source: Path, edition: str, failures: Path) -> nbformat.NotebookNode:
     page = f"{edition} {source.stem}"
     try:
-        notebook = _in_a_kernel(source, edition)
+        notebook = papermill.execute_notebook(
+            _literal(source),
+            None,
+            engine_name=engine.NAME,
+            parameters={"edition": edition},
+            kernel_name="python3",
+            folder=str(source.parent),
+            progress_bar=False,
+        )
     except PapermillExecutionError as error:
         failures.mkdir(parents=True, exist_ok=True)
         trace = failures / f"{edition} {source.stem}.txt"
@@ -58,34 +64,10 @@ def _run(source: Path, edition: str, failures: Path) -> nbformat.NotebookNode:
             f"{page}: cell {error.cell_index + 1} failed with {error.ename}{reason} "
             f"(the whole story: run/failures/{trace.name}, private)"
         ) from None
-    except RuntimeError as error:  # what the kernel's client raises when the kernel dies or never starts
-        raise ChecksFailed(
-            f"{page}: its kernel stopped {STARTS} times ({type(error).__name__}). Build again."
-        ) from None
     for place, cell in enumerate(notebook.cells, 1):
         if cell.cell_type == "code" and cell.metadata.get("papermill", {}).get("status") != "completed":
-            raise ChecksFailed(
-                f"{page}: cell {place} did not complete. Nothing in a page may leave the kernel."
-            )
+            raise ChecksFailed(f"{page}: cell {place} did not complete. Nothing in a page may end the process.")
     return notebook
-
-
-def _in_a_kernel(source: Path, edition: str) -> nbformat.NotebookNode:
-    run = partial(
-        papermill.execute_notebook,
-        _literal(source),
-        None,
-        parameters={"edition": edition},
-        kernel_name="python3",
-        cwd=str(source.parent),
-        progress_bar=False,
-        shutdown_kernel="immediate",
-        config=KERNEL,
-    )
-    for _ in range(STARTS - 1):
-        with suppress(RuntimeError):
-            return run()
-    return run()
 
 
 def _literal(path: Path) -> str:

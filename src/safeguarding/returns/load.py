@@ -36,6 +36,8 @@ FILES = {"year": pl.String, "file": pl.String, "table": pl.String} | {
     "sha256": pl.String,
 }
 LEFT_OUT = {"year": pl.String, "table": pl.String, "child_id": pl.String, "start_date": pl.Date}
+IN_ITS_YEAR = {"Episodes": "end_date", "Reviews": "review_date"}
+"""Days that a return has in its own year alone: an episode that ended before it is not sent again."""
 
 
 @dataclass(frozen=True)
@@ -182,6 +184,7 @@ def _read_as_its_form(file: ReturnFile) -> _Read:
             rows = rows.with_columns(shape=pl.lit(None, pl.String))
         rows, repaired = typed(table, rows, file.year)
         _require_day_first(table, rows)
+        _require_its_year(file, table, rows)
         ours = ["row", "part", "shape", *_columns(table)]
         tables[table] = rows.select(ours).with_columns(year=pl.lit(str(file.year)), file=pl.lit(file.name))
         found += _about_repairs(file, table, repaired)
@@ -203,6 +206,16 @@ def _require_day_first(table: str, rows: pl.DataFrame) -> None:
         unread = rows.filter(pl.col(name).is_null() & pl.col(official.name).is_not_null())[official.name]
         if rows.schema[name] == pl.Date and unread.len() >= FEW and months_first(rows[official.name]) >= FEW:
             raise FileRefused("months first", official.name, column=official.name)
+
+
+def _require_its_year(file: ReturnFile, table: str, rows: pl.DataFrame) -> None:
+    """Raises FileRefused where an SSDA903 table has only days of other years: it lies in a wrong folder."""
+    if table not in IN_ITS_YEAR or file.table not in (table, SSDA903_XML):
+        return
+    name = IN_ITS_YEAR[table]
+    days = rows[name].drop_nulls()
+    if days.len() >= FEW and not days.is_between(file.year.first_day, file.year.last_day).any():
+        raise FileRefused("another year", column=official_columns(TABLES[table])[name].name)
 
 
 def _met(file: ReturnFile, told: list[Told]) -> list[pl.DataFrame]:

@@ -70,7 +70,7 @@ KEYS = {
 """What makes a row of a later return the same row as an earlier one."""
 
 REVIEWS = ("Reviews", "CPPreviewDate")
-"""The tables of reviews: after a year without them nobody can say when the next one was due."""
+"""The tables of reviews, which are relied on only where no year is missing (see PRECEDENCE)."""
 
 SPELLS = ("Episodes", "ChildProtectionPlans")
 """The tables whose rows last from a start to an end, and are open until then."""
@@ -78,6 +78,21 @@ SPELLS = ("Episodes", "ChildProtectionPlans")
 REPLACED = "replaced by a later return"
 JOINED = {"table": pl.String, "what": pl.String, "rows": pl.Int64}
 CLOSED = "left open but missing from the next return: closed on its first day"
+
+PRECEDENCE = {
+    "A row that a later return holds too": "The later return's row stands: it corrects the earlier one.",
+    "An episode or plan left open in its last return": "It is closed on the first day of the next return. That "
+    "one tells of every spell that was open on its first day, so one that it leaves out had ended, on a day "
+    "that nobody recorded.",
+    "Dates of birth that differ": "The later return's stands, and the Header's before the census's. The one "
+    "beside a review is used only where neither has one.",
+    "The conference that made a plan": "It is the child's latest on or before the plan's start, after an "
+    "enquiry or on a transfer in, unless it was held on or before the start of an earlier plan: then it made "
+    "that one.",
+    "Reviews from before a year that is missing": "They are left out: after a year without reviews nobody can "
+    "say when the next one was due.",
+}
+"""Where the returns of several years, or two returns of one year, tell of one thing: which of them stands."""
 
 
 def joined(
@@ -118,15 +133,14 @@ def _open(spells: pl.DataFrame) -> int:
 
 
 def latest_return(rows: pl.DataFrame, key: list[str]) -> pl.DataFrame:
-    """`rows` less those whose `key` a later return holds too: the later return corrects the earlier."""
+    """`rows` less those whose `key` a later return holds too."""
     return rows.filter(pl.col("year") == pl.col("year").max().over(key))
 
 
 def closed_where_omitted(spells: pl.DataFrame, returned: pl.DataFrame) -> pl.DataFrame:
     """`spells` with an end for those still open in their last return although a later return exists.
 
-    The next return tells of every spell that was open on its first day. One that it leaves out was not:
-    it had ended, on a day that nobody recorded. `returned` holds the rows of all returns.
+    Why they had ended by then says PRECEDENCE. `returned` holds the rows of all returns.
     """
     years = returned["year"].unique().sort()
     next_first_day = {year: ReportingYear.parse(later).first_day for year, later in pairwise(years)}
@@ -164,11 +178,7 @@ def conferences(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
 
 
 def with_conference_dates(plans: pl.DataFrame, conferences: pl.DataFrame) -> pl.DataFrame:
-    """`plans` with conference_date (Date) after end_date: the conference that made the plan.
-
-    It is the child's latest conference on or before the plan's start, unless it was held on or before the
-    start of an earlier plan: then it made that one. Null where there is none.
-    """
+    """`plans` with conference_date (Date, null if none) after end_date: the one that PRECEDENCE names."""
     made = plans.sort("start_date").join_asof(
         conferences.sort("conference_date").with_columns(start_date="conference_date"),
         on="start_date",
@@ -182,11 +192,7 @@ def with_conference_dates(plans: pl.DataFrame, conferences: pl.DataFrame) -> pl.
 
 
 def children(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
-    """One row for each child of any table: child_id, birth_date (null where unknown or unborn).
-
-    The later return's birth date stands, and the Header's before the census's. The one that stands beside
-    a review is used only where neither has one.
-    """
+    """One row for each child of any table: child_id, birth_date (as PRECEDENCE says; null if not known)."""
     mentioned = pl.concat(rows.select("child_id") for rows in tables.values()).unique()
     ranked = [
         tables[table].select("child_id", "birth_date", "year", "file", "row", rank=pl.lit(rank))

@@ -24,6 +24,7 @@ FLOORS = [
     {"returns"},
     {"care"},
     {"indicators"},
+    {"check"},
     {"figure"},
     {"comparators"},
     {"figures"},

@@ -75,6 +75,23 @@ def figures(data: Path, year: ReportingYear, form: str) -> None:
     click.echo(_PRINTED[form](published.select(COLUMNS)), nl=False)
 
 
+@commands.command()
+@click.option("--data", type=FOLDER, required=True, help="The authority folder.")
+@click.option("--year", type=Year(), required=True, help="The year, as in 2010-11.")
+@click.option(
+    "--show-values", is_flag=True, help="Show what stands at fault: special category data, here only."
+)
+def check(data: Path, year: ReportingYear, show_values: bool) -> None:
+    """Check a year's returns and those before it. No figure is computed."""
+    from safeguarding.check import check as check_returns
+
+    checked = check_returns(read_authority(data), year, show_values)
+    for line in checked.lines:
+        click.echo(line)
+    if checked.refused:
+        sys.exit(ReturnProblem.exit_code)
+
+
 @commands.command("new-year")
 @click.argument("year", type=Year())
 @click.option("--data", type=FOLDER, required=True, help="The authority folder.")

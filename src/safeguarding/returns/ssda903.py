@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterator
+from itertools import pairwise
 from operator import methodcaller
 
 import polars as pl
@@ -81,12 +82,23 @@ def _quoted_lines(content: bytes, separator: str, width: int) -> tuple[list[int]
     except csv.Error as error:
         raise FileRefused("quotation marks", row=begins[-1]) from error
     if content.count(b'"') % 2:
-        raise FileRefused("quotation marks", row=begins[-2])
+        raise FileRefused("quotation marks", row=_first_left_open(content, begins))
     return values[1:], pl.Series(begins[1:-1], dtype=pl.Int64)
 
 
+def _first_left_open(content: bytes, begins: list[int]) -> int:
+    """The line on which the first record begins that has an odd number of quotation marks."""
+    lines = content.split(b"\n")
+    records = ((line, b"".join(lines[line - 1 : after - 1])) for line, after in pairwise(begins))
+    return next(line for line, record in records if record.count(b'"') % 2)
+
+
 def _holds_a_row(value: str, separator: str, width: int) -> bool:
-    return any(line.count(separator) >= max(2, width - 2) for line in value.split("\n"))
+    """Whether a value of several lines seems to have swallowed rows: nearly a whole one in a line of it, or
+    all from a column of one row to the same column of a later one, which leaves no row short or long."""
+    lines = value.split("\n")
+    is_same_column = value.count(separator) == (len(lines) - 1) * (width - 1)
+    return is_same_column or any(line.count(separator) >= max(2, width - 2) for line in lines)
 
 
 def _records(content: bytes, separator: str, width: int, height: int) -> pl.DataFrame:

@@ -95,3 +95,9 @@ def test_a_second_build_runs_no_page_and_changes_no_byte(built):
     assert again.returncode == 0, again.stderr
     assert " s\n" not in again.stdout
     assert {path: path.read_bytes() for path in built.site.rglob("*") if path.is_file()} == before
+
+
+def test_a_book_in_place_leaves_what_it_was_made_from(built):
+    """By this, and not by what a build began with, `status` knows whether the book is up to date."""
+    run = built.authority / "run"
+    assert (run / "built.txt").read_bytes() == (run / "inputs.txt").read_bytes()

@@ -109,7 +109,11 @@ def test_what_to_do_stands_below_the_year(authority):
         ("checked", "yes", "run 'build'"),
         ("not checked", "no", "run 'check' for 2010-11"),
         ("out of date", "out of date", "run 'check' for 2010-11"),
-        ("refused", "refused", "returns refused: mend what the check's report names, and run 'check' again"),
+        (
+            "refused",
+            "refused",
+            "files or rows were refused: mend what the check's report names, and run 'check' again",
+        ),
     ],
 )
 def test_the_check_s_standing_is_shown(authority, standing, cell, next_step):

@@ -8,6 +8,7 @@ import os
 import shutil
 from dataclasses import dataclass
 from hashlib import file_digest
+from operator import attrgetter
 from pathlib import Path
 from typing import BinaryIO
 
@@ -203,7 +204,7 @@ def _stage_editions(authority: Authority, year: ReportingYear, folder: Path) -> 
 
     Without that folder every year of returns is an edition, with it only the years that it holds.
     """
-    earlier = max((one for one in authority.editions if one.year < year), key=_year, default=None)
+    earlier = max((one for one in authority.editions if one.year < year), key=attrgetter("year"), default=None)
     begun = moved_on(earlier, year) if earlier else Edition(year)
     before = earlier.year if earlier else None
     last = written(authority.folder / "editions" / str(before) / "commentary.md")
@@ -212,10 +213,6 @@ def _stage_editions(authority: Authority, year: ReportingYear, folder: Path) -> 
         others = (one for one in authority.editions if one.year != year)
         texts |= {f"{one.year}/edition.toml": settings(one, None) for one in others}
     return [_stage_text(authority, folder, name, text) for name, text in texts.items()]
-
-
-def _year(edition: Edition) -> ReportingYear:
-    return edition.year
 
 
 def _stage_text(authority: Authority, folder: Path, name: str, text: str) -> str:

@@ -19,9 +19,9 @@ MEANINGS = {
     "report_by": "By whom it is presented.",
     "contact": "Whom to ask about it.",
     "report_date": "The day of the meeting, as in 2012-01-27.",
-    "snapshots": "Further days, beside 31 March, on which everything counted on a day is counted.",
-    "month_ends": "Days on which the two numbers of children are counted, to show how they moved.",
-    "disclosure": "What is suppressed in the published figures.",
+    "snapshots": "Days beside 31 March on which all that is counted on a day is counted, as in [2011-12-31].",
+    "month_ends": "Days on which the two numbers of children are counted, as in [2011-04-30, 2011-05-31].",
+    "disclosure": 'What is suppressed in the published figures, as in "nothing_suppressed".',
 }
 """What each setting of `edition.toml` is, for the person who fills it in."""
 

@@ -150,10 +150,10 @@ def _to_do(stand: Stand, is_latest: bool) -> Iterator[str]:
     if is_latest:
         yield from _missing_beside_it(stand)
     if stand.checked == "refused":
-        yield "returns refused: mend what the check's report names, and run 'check' again"
+        yield "files or rows were refused: mend what the check's report names, and run 'check' again"
     elif stand.checked not in ("checked", NONE):
         yield f"run 'check' for {stand.year}"
-    if stand.built != "yes" and stand.checked not in ("refused", NONE):
+    if stand.built != "yes" and stand.checked != NONE:
         yield "run 'build'"
 
 

@@ -1,7 +1,7 @@
 """The bounds: whatever rows are spoilt, the figure of the sound returns lies within those of the spoilt ones.
 
-The sound returns are drawn, written in the official forms and recomputed the plain way. Then some of their
-rows are spoilt in ways that the load checks refuse, or that leave a child who cannot be assessed.
+The sound returns are drawn and written in the official forms. Then some of their rows are spoilt in ways that
+the load checks refuse, or that leave a child who cannot be assessed. That a figure is right is for other tests.
 """
 
 from collections.abc import Callable
@@ -11,7 +11,6 @@ from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import plain
 import pytest
 import test_indicators_against_plain as drawn
 from hypothesis import assume, given, settings
@@ -25,7 +24,6 @@ from safeguarding.indicators.indicator import work
 from safeguarding.indicators.register import REGISTER, indicator
 from safeguarding.returns.history import History
 from safeguarding.returns.load import Loaded
-from safeguarding.rounding import per, percentage
 from safeguarding.years import ReportingYear
 
 YEAR = ReportingYear(2010)
@@ -205,11 +203,11 @@ def sound_and_spoilt(draw) -> tuple[dict[ReportingYear, Return], dict[ReportingY
     return sound, spoilt, year
 
 
-def value(key: str, numerator: int, denominator: int) -> Decimal | int | None:
-    unit = indicator(key).unit
-    if unit == "children":
-        return numerator
-    return percentage(numerator, denominator) if unit == "percent" else per(numerator, OFFICERS)
+def value(key: str, given: Loaded, year: ReportingYear) -> Decimal | None:
+    one = indicator(key)
+    when = year.last_day if one.snapshot else year
+    figure = figure_of(one, work(one, given.history, when), when, str(year), OFFICERS)
+    return figure.value and Decimal(figure.value)
 
 
 def bounds(key: str, given: Loaded, year: ReportingYear) -> tuple:
@@ -217,18 +215,18 @@ def bounds(key: str, given: Loaded, year: ReportingYear) -> tuple:
     return doubt(one, given, year.last_day if one.snapshot else year).range(one.unit, OFFICERS)
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=40, deadline=None, derandomize=True)
 @given(sound_and_spoilt())
 def test_the_figure_of_the_sound_returns_lies_within_the_bounds_of_the_spoilt_ones(returns):
     sound, spoilt, year = returns
     with TemporaryDirectory() as folder:
         write(sound, Path(folder) / "sound")
         write(spoilt, Path(folder) / "spoilt")
-        truth = plain.recompute(Path(folder) / "sound", str(year))
+        truth = loaded(Path(folder) / "sound", str(year))
         given = loaded(Path(folder) / "spoilt", str(year))
     assume(given.findings.filter(action="file refused").is_empty())
     for one in REGISTER:
-        true = value(one.key, *truth[one.key])
+        true = value(one.key, truth, year)
         lowest, highest = bounds(one.key, given, year)
         assert true is None or lowest <= true <= highest, (one.key, lowest, true, highest)
 

@@ -49,7 +49,9 @@ class Returns(Page):
         """The checks that are made in the same words of several columns or tables."""
         found, done, to_do = _SAID
         rows = [_in_common(rules) for rules in _alike() if rules.height >= MANY]
-        return table("Checks of several columns", [found, Column("where", "Of"), done, to_do], rows)
+        return table(
+            "Checks of several columns", [found, Column("where", "Table and column"), done, to_do], rows
+        )
 
     def ssda903_checks(self) -> Shown:
         """The checks of rows that each table of the SSDA903 return has for itself."""

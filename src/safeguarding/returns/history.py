@@ -89,6 +89,8 @@ PRECEDENCE = {
     "The conference that made a plan": "It is the child's latest on or before the plan's start, after an "
     "enquiry or on a transfer in, unless it was held on or before the start of an earlier plan: then it made "
     "that one.",
+    "Care or plans that a list of Annex A tells of": "The list stands alone, and only for a year without the "
+    "return that tells more. It is joined with no other return.",
     "Reviews from before a year that is missing": "They are left out: after a year without reviews nobody can "
     "say when the next one was due.",
 }

@@ -133,7 +133,7 @@ def test_a_census_gives_children_plans_and_enquiries_with_row_and_part(tmp_path)
     given = loaded(tmp_path)
     assert given.history.children.rows() == [("P1", date(2000, 1, 1)), ("P2", None)]
     assert given.history.section47.rows() == [("P1", date(2010, 5, 1), date(2010, 5, 14))]
-    assert given.history.plans.rows() == [("P2", date(2010, 6, 1), None, None, "NEG", "EMO", 0)]
+    assert given.history.plans.rows() == [("P2", date(2010, 6, 1), None, None, "NEG", "EMO", 0, True)]
     (refused,) = given.findings.filter(action="refused").rows(named=True)
     assert (refused["row"], refused["column"], refused["rule"]) == (2, "CPPstartDate", "8720")
     assert refused["part"] == "plan 2"

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import reduce
+from operator import xor
 
 import polars as pl
 
@@ -112,6 +114,12 @@ def _with_repetitions(table: str, rows: pl.DataFrame) -> pl.DataFrame:
         return rows
     rows = rows.with_columns(is_repeated=pl.lit(False), has_another_row=pl.lit(False))
     key = ["year", *KEYS[table]]
+    # Keys of which no two have the same hash are all different; to look closer costs four times as much.
+    if (
+        rows.select(reduce(xor, (pl.col(name).hash(seed) for seed, name in enumerate(key))).n_unique()).item()
+        == rows.height
+    ):
+        return rows
     twins = rows.filter(pl.len().over(key) > 1)
     if twins.is_empty():
         return rows
@@ -150,8 +158,20 @@ def _episodes_in_context(tables: Tables) -> pl.DataFrame:
             *(_neighbour(name, -1).alias(f"next_{name}") for name in NEIGHBOURS),
             *(_neighbour(name, 1).alias(f"previous_{name}") for name in NEIGHBOURS),
             days_in_care=(pl.min_horizontal(END, LAST_DAY) - START).dt.total_days(),
-            short_break_days=pl.when(STATUS == "V3").then(days_this_year).sum().over(CHILD),
-            has_both_short_breaks=((STATUS == "V3").any() & (STATUS == "V4").any()).over(CHILD),
+        )
+        .join(_short_breaks(tables["Episodes"], days_this_year), on=CHILD, how="left", maintain_order="left")
+    )
+
+
+def _short_breaks(episodes: pl.DataFrame, days_this_year: pl.Expr) -> pl.DataFrame:
+    """Of each child with short breaks in a return: their days of kind V3, and whether there are both kinds."""
+    is_v3 = STATUS == "V3"
+    return (
+        episodes.filter(STATUS.is_in(SHORT_BREAKS))
+        .group_by(CHILD)
+        .agg(
+            short_break_days=days_this_year.filter(is_v3).sum(),
+            has_both_short_breaks=is_v3.any() & (STATUS == "V4").any(),
         )
     )
 
@@ -199,5 +219,4 @@ def _adoptions(tables: Tables) -> pl.DataFrame:
 
 
 def _birth_dates(tables: Tables) -> pl.DataFrame:
-    header = tables["Header"].sort("year", "file", "row")
-    return header.select(*CHILD, "birth_date").unique(CHILD, keep="first", maintain_order=True)
+    return tables["Header"].select(*CHILD, "birth_date").unique(CHILD, keep="first", maintain_order=True)

@@ -69,6 +69,9 @@ KEYS = {
 }
 """What makes a row of a later return the same row as an earlier one."""
 
+ORDER = COLUMNS | {table: KEYS[table] for table in ("Episodes", "ChildProtectionPlans")}
+"""What each table is sorted by. No two episodes and no two plans have the same key: a check sees to it."""
+
 REVIEWS = ("Reviews", "CPPreviewDate")
 """The tables of reviews, which are relied on only where no year is missing (see PRECEDENCE)."""
 
@@ -105,13 +108,14 @@ def joined(
     `tables` holds each table of `tables.TABLES` with the rows of every year; `covered` the years whose
     return has that table. The second frame: table, what, rows (Int64), every count even where it is 0.
     """
+    everybody = children(tables)
     in_the_run = {table: since_the_gap(tables[table], covered[table]) for table in REVIEWS}
     tables = dict(tables) | in_the_run
     latest = {table: latest_return(tables[table], key) for table, key in KEYS.items()}
     final = latest | {table: closed_where_omitted(latest[table], tables[table]) for table in SPELLS}
-    kept = {table: rows.select(COLUMNS[table]).sort(COLUMNS[table]) for table, rows in final.items()}
+    kept = {table: rows.select(COLUMNS[table]).sort(ORDER[table]) for table, rows in final.items()}
     history = History(
-        children=children(tables),
+        children=everybody,
         episodes=kept["Episodes"],
         reviews=kept["Reviews"],
         plans=with_conference_dates(
@@ -136,7 +140,14 @@ def _open(spells: pl.DataFrame) -> int:
 
 def latest_return(rows: pl.DataFrame, key: list[str]) -> pl.DataFrame:
     """`rows` less those whose `key` a later return holds too."""
-    return rows.filter(pl.col("year") == pl.col("year").max().over(key))
+    kept: list[pl.DataFrame] = []
+    for _, of_year in sorted(
+        rows.partition_by("year", as_dict=True, maintain_order=True).items(), reverse=True
+    ):
+        for later in kept:
+            of_year = of_year.join(later, on=key, how="anti", maintain_order="left")
+        kept.append(of_year)
+    return pl.concat(reversed(kept)) if kept else rows
 
 
 def closed_where_omitted(spells: pl.DataFrame, returned: pl.DataFrame) -> pl.DataFrame:
@@ -194,16 +205,27 @@ def with_conference_dates(plans: pl.DataFrame, conferences: pl.DataFrame) -> pl.
 
 
 def children(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
-    """One row for each child of any table: child_id, birth_date (as PRECEDENCE says; null if not known)."""
-    mentioned = pl.concat(rows.select("child_id") for rows in tables.values()).unique()
+    """One row for each child of any table: child_id, birth_date (as PRECEDENCE says; null if not known).
+
+    Every table's rows stand in the order of their years, files and rows.
+    """
+    mentioned = pl.concat(rows.select(pl.col("child_id").unique()) for rows in tables.values()).unique()
     ranked = [
-        tables[table].select("child_id", "birth_date", "year", "file", "row", rank=pl.lit(rank))
-        for rank, table in enumerate(("Header", "ChildIdentifiers", "Reviews"))
+        tables[table].select("child_id", "birth_date", "year", rank=pl.lit(rank))
+        for rank, table in enumerate(("Header", "ChildIdentifiers"))
     ]
-    born = (
-        pl.concat(ranked)
-        .filter(pl.col("birth_date").is_not_null())
-        .sort(pl.col("rank") == 2, "year", "rank", "file", "row", descending=[False, True, False, False, False])
+    born = _latest_birth(pl.concat(ranked))
+    beside = tables["Reviews"].select("child_id", "birth_date", "year", rank=pl.lit(0))
+    others = _latest_birth(beside.join(born, on="child_id", how="anti", maintain_order="left"))
+    known = pl.concat([born, others])
+    return mentioned.join(known, on="child_id", how="left").sort("child_id")
+
+
+def _latest_birth(told: pl.DataFrame) -> pl.DataFrame:
+    """Of each child the birth date that the latest return tells first."""
+    return (
+        told.filter(pl.col("birth_date").is_not_null())
+        .sort("year", "rank", descending=[True, False], maintain_order=True)
         .unique("child_id", keep="first", maintain_order=True)
+        .select("child_id", "birth_date")
     )
-    return mentioned.join(born.select("child_id", "birth_date"), on="child_id", how="left").sort("child_id")

@@ -141,7 +141,7 @@ def examine(folder: Path, through: ReportingYear) -> Loaded:
         findings=pl.concat(findings).sort(list(FINDINGS)),
         joined=changes,
         left_out=_left_out(together),
-        everybody=children(rows.valid),
+        everybody=history.children if together is rows else children(rows.valid),
         extracts=extracts,
     )
 
@@ -153,6 +153,8 @@ def _of_years(years: Mapping[str, list[ReportingYear]], rows: Checked) -> Checke
         named = {table: list(map(str, years[table])) for table in tables}
         return {table: given.filter(pl.col("year").is_in(named[table])) for table, given in tables.items()}
 
+    if all(set(rows.valid[table]["year"].unique()) <= set(map(str, years[table])) for table in years):
+        return rows
     return replace(rows, valid=chosen(rows.valid), refused=chosen(rows.refused))
 
 
@@ -373,6 +375,8 @@ def _left_out(rows: Checked) -> pl.DataFrame:
     """The refused rows (LEFT_OUT) that no later return puts right: that it does is known by child and start."""
     found, key = [pl.DataFrame(schema=LEFT_OUT)], ["child_id", "start_date"]
     for table, refused in rows.refused.items():
+        if refused.is_empty():
+            continue
         named = refused.with_columns(table=pl.lit(table))
         if "start_date" not in refused.columns:
             named = named.with_columns(start_date=pl.lit(None, pl.Date))

@@ -78,8 +78,9 @@ def _cleaned(rows: pl.DataFrame, column: str) -> tuple[pl.DataFrame, Iterator[pl
     """The column trimmed, unmarked and in capitals, blank as null; and where that changed a value."""
     given = rows[column]
     trimmed = given.str.strip_chars()
-    marked = trimmed.str.contains(EXCEL_TEXT)
+    marked = trimmed.str.starts_with("=") | trimmed.str.starts_with("'")
     if marked.any():
+        marked = trimmed.str.contains(EXCEL_TEXT)
         parts = trimmed.str.extract_groups(EXCEL_TEXT).struct
         bare = parts.field("1").fill_null(parts.field("2")).str.strip_chars()
         bare = bare.zip_with(marked.fill_null(False), trimmed)
@@ -112,5 +113,5 @@ def _where(rows: pl.DataFrame, changed: pl.Series, column: str, rule: str) -> pl
 
 def _reading(text: pl.Expr, wanted: pl.DataType) -> pl.Expr:
     if wanted == pl.Int32:
-        return pl.when(text.str.contains(r"^\d{1,4}$")).then(text).cast(pl.Int32)
+        return pl.when(text.str.contains(r"^[0-9]{1,4}$")).then(text).cast(pl.Int32)
     return text

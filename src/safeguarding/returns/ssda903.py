@@ -4,7 +4,6 @@ import csv
 import io
 from collections.abc import Iterator
 from itertools import pairwise
-from operator import methodcaller
 
 import polars as pl
 
@@ -15,6 +14,8 @@ from safeguarding.returns.tables import TABLES, official_columns
 
 SHORT, LONG = "short", "long"
 """Column `shape` (String): a line with fewer, or with more, values than there are headings; else null."""
+NO_SEPARATOR = "\x1f"
+"""Stands in no file of text: so a whole line is one value."""
 
 
 def read(file: ReturnFile) -> tuple[dict[str, pl.DataFrame], list[Told]]:
@@ -57,16 +58,18 @@ def _names(file: ReturnFile, line: str) -> tuple[list[str], int]:
     return named, usable.count(False)
 
 
-def _lines(content: bytes, separator: str, width: int) -> tuple[list[int], pl.Series]:
+def _lines(content: bytes, separator: str, width: int) -> tuple[pl.Series, pl.Series]:
     """How many values each record has, and the line on which it begins; the headings left out."""
     if b'"' in content:
         return _quoted_lines(content, separator, width)
-    lines = content.removesuffix(b"\n").split(b"\n")[1:]
-    values = list(map(methodcaller("count", separator.encode()), lines))
-    return [count + 1 for count in values], pl.int_range(2, len(values) + 2, dtype=pl.Int64, eager=True)
+    separators = _read_csv(content, {"line": pl.String}, NO_SEPARATOR, quote_char=None)[
+        "line"
+    ].str.count_matches(separator, literal=True)
+    values = separators.fill_null(0).cast(pl.Int64) + 1
+    return values, pl.int_range(2, len(values) + 2, dtype=pl.Int64, eager=True)
 
 
-def _quoted_lines(content: bytes, separator: str, width: int) -> tuple[list[int], pl.Series]:
+def _quoted_lines(content: bytes, separator: str, width: int) -> tuple[pl.Series, pl.Series]:
     """The same where a quoted value may hold separators and line ends.
 
     Raises FileRefused where a quotation is never closed, or seems to hold whole rows.
@@ -83,7 +86,7 @@ def _quoted_lines(content: bytes, separator: str, width: int) -> tuple[list[int]
         raise FileRefused("quotation marks", row=begins[-1]) from error
     if content.count(b'"') % 2:
         raise FileRefused("quotation marks", row=_first_left_open(content, begins))
-    return values[1:], pl.Series(begins[1:-1], dtype=pl.Int64)
+    return pl.Series(values[1:], dtype=pl.Int64), pl.Series(begins[1:-1], dtype=pl.Int64)
 
 
 def _first_left_open(content: bytes, begins: list[int]) -> int:
@@ -107,15 +110,7 @@ def _records(content: bytes, separator: str, width: int, height: int) -> pl.Data
     if not height:
         return pl.DataFrame(schema=schema)
     try:
-        records = pl.read_csv(
-            content,
-            separator=separator,
-            has_header=False,
-            skip_lines=1,
-            schema=schema,
-            infer_schema=False,
-            truncate_ragged_lines=True,
-        )
+        records = _read_csv(content, schema, separator)
     except pl.exceptions.PolarsError:
         plain = _plain_records(content, separator)
         blanks = [None] * width
@@ -125,17 +120,31 @@ def _records(content: bytes, separator: str, width: int, height: int) -> pl.Data
     return records
 
 
+def _read_csv(content: bytes, schema: dict, separator: str, **more: object) -> pl.DataFrame:
+    """The lines below the headings, whatever the headings are; a line too long is cut, a blank one is null."""
+    if b"\n" not in content.removesuffix(b"\n"):
+        return pl.DataFrame(schema=schema)
+    return pl.read_csv(
+        content,
+        separator=separator,
+        has_header=False,
+        skip_lines=1,
+        schema=schema,
+        infer_schema=False,
+        truncate_ragged_lines=True,
+        **more,
+    )
+
+
 def _plain_records(content: bytes, separator: str) -> Iterator[list[str]]:
     records = csv.reader(io.StringIO(content.decode(), newline="\n"), delimiter=separator)
     next(records)
     return records
 
 
-def _shape(content: bytes, values: list[int], separator: str, width: int) -> pl.Series:
+def _shape(content: bytes, values: pl.Series, separator: str, width: int) -> pl.Series:
     """Which records have fewer or more values than there are headings; blank ones at the end do not count."""
-    counts = pl.Series("shape", values, dtype=pl.Int64)
-    odd = counts != width
-    if not odd.any():
+    if (values == width).all():
         return pl.Series("shape", [None], dtype=pl.String).new_from_index(0, len(values))
     shapes: list[str | None] = [SHORT if count < width else None for count in values]
     for place, record in enumerate(_plain_records(content, separator)):

@@ -23,14 +23,13 @@ from safeguarding.returns.annex_a_lists import (
     PLAN_END,
     PLAN_START,
     PREVIOUS_PLANS,
-    lists_in,
+    lists_of,
 )
 from safeguarding.returns.days import DAY_FIRST, FEW, YEAR_FIRST, day_in, months_first
 from safeguarding.returns.decoding import Told
 from safeguarding.returns.file_rules import FileRefused
 from safeguarding.returns.recognise import ReturnFile
 from safeguarding.returns.spelt_codes import NOT_RECORDED, category_of_abuse, code, legal_status
-from safeguarding.returns.workbook import sheets
 
 NOTHING = ("", "-", "N/A", "NA", "NONE", "NULL", "NOT APPLICABLE")
 """What is written into a cell to say that there is nothing, in capitals."""
@@ -78,7 +77,7 @@ def read(file: ReturnFile) -> tuple[dict[str, pl.DataFrame], list[Told]]:
     `row` is the row of the sheet as Excel shows it and `part` the list. With list 8 come PLACEMENT_COUNTS.
     Raises FileRefused where a list cannot be used.
     """
-    found = lists_in(sheets(file.path))
+    found = lists_of(file.path, file.sha256)
     tables = {}
     for name in file.lists:
         rows = _blanks_left_out(found[name])

@@ -7,10 +7,13 @@ heading that is needed. Headings are compared by their letters and digits alone,
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 
 import polars as pl
 
 from safeguarding.returns.file_rules import FileRefused
+from safeguarding.returns.workbook import sheets
 
 CHILD, BIRTH = "Child Unique ID", "Date of Birth"
 PLAN_START, PLAN_END = "Child Protection Plan Start Date", "Child Protection Plan End Date"
@@ -109,7 +112,13 @@ HIGHEST_ROWS = 10
 NOT_PLAIN = re.compile(r"[^a-z0-9]")
 
 
-def lists_in(sheets: Iterable[pl.DataFrame]) -> dict[str, pl.DataFrame]:
+@lru_cache(maxsize=16)
+def lists_of(path: Path, sha256: str) -> dict[str, pl.DataFrame]:
+    """The lists of the workbook with that content: looked for once, on recognition, and kept for reading."""
+    return lists_in(sheets(path))
+
+
+def lists_in(pages: Iterable[pl.DataFrame]) -> dict[str, pl.DataFrame]:
     """The rows of each list that the sheets of a workbook hold, by the list's name.
 
     Columns: `row` (Int64, as Excel counts), and as text each heading that is read and that the list has, by
@@ -117,7 +126,7 @@ def lists_in(sheets: Iterable[pl.DataFrame]) -> dict[str, pl.DataFrame]:
     a list and lacks a heading that is needed, and for what nobody could tell apart: a heading or a list twice.
     """
     found: dict[str, pl.DataFrame] = {}
-    for sheet in sheets:
+    for sheet in pages:
         for one in LISTS:
             place = _row_of_headings(one, sheet)
             if place is None:

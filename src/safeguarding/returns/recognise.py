@@ -12,11 +12,11 @@ from functools import partial
 from pathlib import Path
 from xml.parsers import expat
 
-from safeguarding.returns.annex_a_lists import lists_in
+from safeguarding.returns.annex_a_lists import lists_of
 from safeguarding.returns.days import day_in
 from safeguarding.returns.decoding import UTF_8, WINDOWS, encoding_of
 from safeguarding.returns.file_rules import FileRefused
-from safeguarding.returns.workbook import WORKBOOK, sheets
+from safeguarding.returns.workbook import WORKBOOK
 from safeguarding.years import ReportingYear
 
 ANNEX_A = "Annex A"
@@ -152,7 +152,7 @@ def _as_its_form(file: ReturnFile) -> ReturnFile:
 
 def _as_a_workbook(file: ReturnFile) -> ReturnFile:
     """A workbook with the lists of Annex A that it holds; one that holds none is not recognised."""
-    found = lists_in(sheets(file.path))
+    found = lists_of(file.path, file.sha256)
     if not found:
         return file
     filled = tuple(sorted(name for name, rows in found.items() if not rows.is_empty()))

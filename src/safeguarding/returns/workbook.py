@@ -23,6 +23,8 @@ MOST_CELLS = 20_000_000
 """No sheet may reach over more cells: one value in a far corner takes the memory of all cells before it."""
 
 PIECE = 1024 * 1024
+FAR = re.compile(rb' r="(?:[A-Z]{3}[0-9]|[A-Z]{1,2}[0-9]{6})')
+"""The place of any cell from column AAA or row 100,000 on: only then is every cell looked at."""
 FILLED_CELL = re.compile(rb'<(?:\w+:)?c\b[^<>]*?\br="([A-Z]{1,3})([0-9]{1,7})"[^<>]*(?<!/)>')
 
 # The reader's warnings may hold a value; whoever runs a command is told by our own rules.
@@ -66,21 +68,30 @@ def _require_a_size(archive: zipfile.ZipFile) -> None:
         raise FileRefused("workbook too large")
     for part in parts:
         if part.filename.startswith("xl/worksheets/") and part.filename.endswith(".xml"):
-            with archive.open(part) as content:
-                _require_near_cells(content)
+            _require_near_cells(archive, part)
 
 
-def _require_near_cells(content: zipfile.ZipExtFile) -> None:
+def _require_near_cells(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
     """Raises FileRefused where the filled cells of a sheet reach too far right and down."""
-    column, row, rest = 0, 0, b""
-    while piece := content.read(PIECE):
-        text = rest + piece
-        cut = text.rfind(b"<")
-        for letters, digits in FILLED_CELL.findall(text[:cut]):
+    if not any(FAR.search(text) for text in _whole_tags(archive, part)):
+        return
+    column, row = 0, 0
+    for text in _whole_tags(archive, part):
+        for letters, digits in FILLED_CELL.findall(text):
             column, row = max(column, _number(letters)), max(row, int(digits))
-        rest = text[cut:]
     if column * row > MOST_CELLS:
         raise FileRefused("workbook too large")
+
+
+def _whole_tags(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
+    """The text of a part in pieces, none of which ends within a tag."""
+    rest = b""
+    with archive.open(part) as content:
+        while piece := content.read(PIECE):
+            text = rest + piece
+            cut = text.rfind(b"<")
+            yield text[:cut]
+            rest = text[cut:]
 
 
 def _number(letters: bytes) -> int:

@@ -333,6 +333,7 @@ DISGUISES: dict[str, Callable] = {
         [*rows[0], "Allocated Worker"],
         *([*row, "A. Person"] for row in rows[1:]),
     ],
+    "a column with another name for one": lambda rows: [[*rows[0], "DOB"], *([*row, "?"] for row in rows[1:])],
     "words for nothing": lambda rows: [["N/A" if cell is None else cell for cell in row] for row in rows],
 }
 

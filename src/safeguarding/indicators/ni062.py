@@ -38,7 +38,8 @@ NI062 = Indicator(
     "carers",
     source="National Indicator 62 (PAF A1), by the department's definition of its successor, the stability "
     "measure in the SSDA903 release (LACStable); which temporary stays are left out is as generally "
-    "understood; the handbook text could not be read",
+    "understood; the handbook text could not be read. Where Annex A stands for the return: the number of "
+    "placements in the last 12 months as it supplies it",
     polarity="lower",
     unit="percent",
     snapshot=False,

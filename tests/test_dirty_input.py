@@ -20,7 +20,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 import pytest
-from by_command import Ran, figures
+from by_command import Ran, by_command, figures
 from conftest import PROJECT, safeguarding
 from dirty_returns import (
     CLEAN,
@@ -308,6 +308,21 @@ def test_what_can_only_mean_one_thing_is_repaired_and_said(tmp_path, clean, case
     found = only(given.findings, case.line)
     assert "repaired" in found
     assert found.endswith(case.remedy)
+
+
+@pytest.mark.parametrize(
+    ("mark", "encoding", "letter"), [(codecs.BOM_UTF8, "utf-8", "É"), (codecs.BOM_UTF16_LE, "utf-16-le", "😀")]
+)
+def test_a_letter_across_the_end_of_what_is_looked_at_first_spoils_nothing(
+    tmp_path, clean, mark, encoding, letter
+):
+    """A file is recognised by its first 100,000 bytes."""
+    before, word, after = CLEAN["episodes.csv"].rpartition("CANARYHÔME")
+    start, end, one = mark + (before + word).encode(encoding), after.encode(encoding), "A".encode(encoding)
+    start += one * ((100_000 - len(letter.encode(encoding)) // 2 - len(start)) // len(one))
+    given = told(write(tmp_path, {"episodes.csv": start + letter.encode(encoding) + end}))
+    assert given.ran == clean.ran
+    assert same_history(given, clean)
 
 
 def test_a_repaired_file_prints_the_same_in_a_process_of_its_own(tmp_path, clean):
@@ -803,6 +818,40 @@ def test_a_return_of_another_year_stops_the_year_and_its_own_folder_takes_it(tmp
     given = told(folder)
     assert given.ran.code == 0
     assert given.number("cpp_count") == clean.number("cpp_count")
+
+
+# The check says the same before anything is computed
+
+
+def checked(folder: Path) -> Ran:
+    return by_command("check", "--data", folder, "--year", YEAR)
+
+
+SEVERAL = [(REPAIRED[0], 0), (REPAIRED[11], 0), (REFUSED[0], 3), (REFUSED[4], 3), (FILES_REFUSED[0], 3)]
+
+
+@pytest.mark.parametrize(("case", "code"), SEVERAL, ids=[case.name for case, _ in SEVERAL])
+def test_the_check_prints_and_reports_what_was_found_and_no_value(tmp_path, case, code):
+    folder = written(tmp_path, case)
+    ran = told(folder, checked).ran
+    assert (ran.code, ran.err) == (code, "")
+    printed = " ".join(ran.out.split())
+    place, _, rest = case.line.partition(": ")
+    assert f"{place.partition(' ')[0]}: " in printed
+    assert f"({rule_in(rest)})" in printed
+    assert case.remedy in printed
+    (report,) = folder.rglob("findings.csv")
+    words = report.read_text(encoding="utf-8")
+    assert not revealed(words, folder)
+    found = loading.examine(folder / "returns", THIS_YEAR).findings
+    reported = [in_one_line(as_a_finding(row)) for row in csv.DictReader(StringIO(words))]
+    assert sorted(reported) == sorted(map(in_one_line, found.rows(named=True)))
+    assert only(reported, case.line).endswith(case.remedy)
+
+
+def as_a_finding(row: dict[str, str]) -> dict[str, str | None]:
+    words = {"action": row["severity"], "message": row["what was found"], "remedy": row["what to do"]}
+    return row | words | {"row": row["row"] or None}
 
 
 # A very large file

@@ -6,6 +6,7 @@ Of a workbook the name counts for one thing: the day on which it was extracted, 
 import csv
 import hashlib
 import re
+from codecs import getincrementaldecoder
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -190,17 +191,20 @@ def _first_line(path: Path) -> str:
         start = content.read(LONGEST_LINE)
     if not start.strip():
         raise FileRefused("empty file")
-    encoding = encoding_of(start)
-    width = 1 if encoding == UTF_8 else 2
-    try:
-        text = start[: len(start) // width * width].decode(encoding, "replace" if width == 1 else "strict")
-    except UnicodeError as error:
-        raise FileRefused("not text", row=1) from error
+    text = _decoded_so_far(start, encoding_of(start))
     if "\0" in text:
         raise FileRefused("not text", row=1)
-    if "\ufffd" in text:
-        text = start.decode(WINDOWS, "replace")
     return text.removeprefix("\ufeff").replace("\r", "\n").split("\n", 1)[0]
+
+
+def _decoded_so_far(start: bytes, encoding: str) -> str:
+    """The text of the first bytes of a file, less a letter that lies across their end."""
+    try:
+        return getincrementaldecoder(encoding)().decode(start)
+    except UnicodeError as error:
+        if encoding != UTF_8:
+            raise FileRefused("not text", row=1) from error
+    return start.decode(WINDOWS, "replace")
 
 
 def headings(line: str, separator: str) -> list[str]:

@@ -9,7 +9,7 @@ from safeguarding.returns.decoding import Told
 from safeguarding.returns.file_rules import FileRefused
 from safeguarding.returns.recognise import ReturnFile
 from safeguarding.returns.tables import CIN_CENSUS, TABLES, official_columns
-from safeguarding.returns.xml_rows import Element, Names, elements
+from safeguarding.returns.xml_rows import Element, Names, elements, only, text_of, values
 from safeguarding.years import ReportingYear
 
 PARTS = {
@@ -22,6 +22,26 @@ PARTS = {
 PLANS = "ChildProtectionPlans"
 REVIEWS = "CPPreviewDate"
 COLUMNS = {table: [column.name for column in official_columns(TABLES[table]).values()] for table in CIN_CENSUS}
+PLACES = {
+    "ChildIdentifiers": ("Child",),
+    "CINdetails": ("Child",),
+    "Section47": ("CINdetails",),
+    PLANS: ("CINdetails",),
+    "Reviews": (PLANS,),
+    REVIEWS: ("Reviews",),
+    "LAchildID": ("ChildIdentifiers",),
+    "PersonBirthDate": ("ChildIdentifiers",),
+    "ExpectedPersonBirthDate": ("ChildIdentifiers",),
+    "CINreferralDate": ("CINdetails",),
+    "DateOfInitialCPC": ("CINdetails", "Section47"),
+    "S47ActualStartDate": ("Section47",),
+    "CPPstartDate": (PLANS,),
+    "CPPendDate": (PLANS,),
+    "InitialCategoryOfAbuse": (PLANS,),
+    "LatestCategoryOfAbuse": (PLANS,),
+    "NumberOfPreviousCPP": (PLANS,),
+}
+"""Within which elements the form has what is read."""
 
 NOT_READ = """
     Message Header CollectionDetails Collection Year ReferenceDate Source SourceLevel LEA SoftwareCode Release
@@ -45,11 +65,12 @@ def read(file: ReturnFile) -> tuple[dict[str, pl.DataFrame], list[Told]]:
     """The census's tables that we need, each with its official columns as text; and what was met.
 
     `row` is the number of the <Child> in the file and `part` says which of the child's parts it is.
-    Raises FileRefused where the XML is broken or is the census of another year than its folder's.
+    Raises FileRefused where the XML is broken, is not built as the form is, or is the census of another year
+    than its folder's.
     """
     rows: dict[str, list[Row]] = {table: [] for table in CIN_CENSUS}
     names, number = Names(NAMES), 0
-    for element in elements(file.path, ("Child", "CollectionDetails"), names):
+    for element in elements(file.path, ("Child", "CollectionDetails"), names, PLACES):
         if element.tag == "CollectionDetails":
             _require_the_year(file, element)
             continue
@@ -76,11 +97,12 @@ def _require_the_year(file: ReturnFile, details: Element) -> None:
 
 
 def _rows(number: int, child: Element) -> Iterator[tuple[str, Row]]:
-    child_id = child.findtext("ChildIdentifiers/LAchildID")
+    identifiers = only(child, "ChildIdentifiers")
+    child_id = None if identifiers is None else values(identifiers, ("LAchildID",)).get("LAchildID")
     for table, (path, called) in PARTS.items():
         for nth, element in enumerate(child.iterfind(path), 1):
             part = called and f"{called}{nth}"
-            given = {value.tag: value.text for value in element}
+            given = values(element, COLUMNS[table])
             yield table, (number, part, child_id, *map(given.get, COLUMNS[table][1:]))
             if table == PLANS:
                 dates = given.get("CPPstartDate"), given.get("CPPendDate")
@@ -92,7 +114,7 @@ def _review_rows(
 ) -> Iterator[tuple[str, Row]]:
     """Every CPPreviewDate: one <Reviews> holds many, and the first alone would make the others late."""
     for nth, review in enumerate(plan.iterfind(f"Reviews/{REVIEWS}"), 1):
-        yield REVIEWS, (number, f"{part}, review {nth}", child_id, *dates, review.text)
+        yield REVIEWS, (number, f"{part}, review {nth}", child_id, *dates, text_of(review))
 
 
 def _as_frame(table: str, rows: list[Row]) -> pl.DataFrame:

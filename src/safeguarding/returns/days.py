@@ -54,10 +54,12 @@ def repaired_day(text: str, last_day: date) -> Read | None:
 
     Never guessed: which of day and month comes first. Numbers are day first, or year first with four digits.
     """
-    if TIME_OF_DAY.search(text):
-        alone = TIME_OF_DAY.sub("", text)
-        found = repaired_day(alone, last_day)
-        return found and (found[0], "time of day")
+    alone = TIME_OF_DAY.sub("", text)
+    found = _day_alone(alone, last_day)
+    return (found[0], "time of day") if found and alone != text else found
+
+
+def _day_alone(text: str, last_day: date) -> Read | None:
     for form, reading in _READINGS:
         if match := form.fullmatch(text):
             return reading(match, last_day)

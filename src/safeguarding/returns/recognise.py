@@ -176,6 +176,8 @@ def _as_a_table(file: ReturnFile) -> ReturnFile:
     if form is None:
         return file
     present = headings(line, separator)
+    if any(LOOKS_LIKE_DATA.fullmatch(heading) for heading in present):
+        raise FileRefused("no headings", row=1)  # a row has run into the headings: neither may be told
     unknown = [name for name in present if name and name not in form.must | form.may]
     return replace(
         file,

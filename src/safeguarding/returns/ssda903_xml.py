@@ -8,13 +8,22 @@ from safeguarding.returns.cin_census import told
 from safeguarding.returns.decoding import Told
 from safeguarding.returns.recognise import ReturnFile
 from safeguarding.returns.tables import SSDA903, TABLES, official_columns
-from safeguarding.returns.xml_rows import Element, Names, elements
+from safeguarding.returns.xml_rows import Element, Names, elements, only, values
 
 COLUMNS = {table: [column.name for column in official_columns(TABLES[table]).values()] for table in SSDA903}
 WRITTEN = {"CHILD": "CHILDID", "PLACE": "PL"}
 """How the XML form calls a column of the CSV form, where it has another name."""
 ADOPTION = ("DATE_INT", "DATE_MATCH")
 """The elements of a child's HEADER that make a row of the AD1 table."""
+ABOUT = ("CHILDID", "DOB")
+HELD = ("REVIEW", "REVIEW_CODE")
+DURING = tuple(WRITTEN.get(name, name) for name in COLUMNS["Episodes"][1:])
+PLACES = {"HEADER": ("CHILD",), "EPISODE": ("CHILD",), "AREVIEW": ("HEADER",)} | {
+    name: (within,)
+    for within, names in (("HEADER", ABOUT), ("AREVIEW", HELD), ("EPISODE", DURING))
+    for name in names
+}
+"""Within which element the form has what is read."""
 
 FORM = """
     EXPSSDA903 CHILD HEADER CHILDID UPN SEX DOB ETHNIC UASC DUC DATE_INT DATE_MATCH FOSTER_CARE NB_ADOPTR
@@ -34,29 +43,27 @@ def read(file: ReturnFile) -> tuple[dict[str, pl.DataFrame], list[Told]]:
     """The tables of the return that we need, each with its official columns as text; and what was met.
 
     `row` is the number of the <CHILD> in the file and `part` says which of the child's parts it is.
-    Raises FileRefused where the XML is broken.
+    Raises FileRefused where the XML is broken or is not built as the form is.
     """
     rows: dict[str, list[Row]] = {table: [] for table in SSDA903}
     names = Names(NAMES)
-    for number, child in enumerate(elements(file.path, ("CHILD",), names), 1):
+    for number, child in enumerate(elements(file.path, ("CHILD",), names, PLACES), 1):
         for table, row in _rows(number, child):
             rows[table].append(row)
     return {table: _as_frame(table, given) for table, given in rows.items()}, told(names)
 
 
 def _rows(number: int, child: Element) -> Iterator[tuple[str, Row]]:
-    header = child.find("HEADER")
-    about = {} if header is None else {value.tag: value.text for value in header}
+    header = only(child, "HEADER")
+    about = {} if header is None else values(header, ABOUT)
     if header is not None:
         yield "Header", (number, "", *_values("Header", about))
         for nth, review in enumerate(header.iterfind("AREVIEW"), 1):
-            held = about | {value.tag: value.text for value in review}
-            yield "Reviews", (number, f"review {nth}", *_values("Reviews", held))
-        if any((about.get(name) or "").strip() for name in ADOPTION):
+            yield "Reviews", (number, f"review {nth}", *_values("Reviews", about | values(review, HELD)))
+        if any((header.findtext(name) or "").strip() for name in ADOPTION):
             yield "AD1", (number, "", *_values("AD1", about))
     for nth, episode in enumerate(child.iterfind("EPISODE"), 1):
-        given = {value.tag: value.text for value in episode}
-        given["CHILDID"] = about.get("CHILDID")
+        given = values(episode, DURING) | {"CHILDID": about.get("CHILDID")}
         yield "Episodes", (number, f"episode {nth}", *_values("Episodes", given))
 
 

@@ -27,6 +27,7 @@ from safeguarding.returns.annex_a_lists import (
     PLAN_END,
     PLAN_START,
 )
+from safeguarding.returns.rule import FINDINGS
 from safeguarding.years import ReportingYear
 
 YEAR = ReportingYear(2010)
@@ -478,6 +479,17 @@ def test_the_workbook_can_be_filtered_and_holds_nothing_that_acts(authority):
     assert "=1+1.csv" in cells and "http://example.org" in cells.lower()
     assert not [name for name in parts if re.search("vba|macro|external|hyperlink|rels/sheet", name)]
     assert not re.search("<f>|<f |<hyperlink", "".join(parts.values()))
+
+
+@pytest.mark.parametrize("text", ["=1+1", "{=1+1}", "http://example.org", "internal:A1", "mailto:a@b", "0012"])
+def test_every_text_stays_text_in_the_workbook(tmp_path, text):
+    one = dict.fromkeys(FINDINGS, text) | {"row": 2, "action": "noted", "indicators": text}
+    workbook, _ = report.write_report(pl.DataFrame([one], FINDINGS | {"indicators": pl.String}), YEAR, tmp_path)
+    with zipfile.ZipFile(workbook) as parts:
+        cells = parts.read("xl/worksheets/sheet2.xml").decode("utf-8")
+        assert not re.search("hyperlink", "".join(parts.namelist()) + cells)
+    assert cells.count(f">{text}<") == 8
+    assert "<f>" not in cells
 
 
 def test_a_cell_of_the_csv_file_is_no_formula(authority):

@@ -80,14 +80,9 @@ def _write_findings(report: pl.DataFrame, workbook: Workbook, bold: object) -> N
     sheet.autofilter(0, 0, report.height, report.width - 1)
     for number, width in enumerate(WIDTHS):
         sheet.set_column(number, number, width)
-    for number, heading in enumerate(report.columns):
-        sheet.write_string(0, number, heading, bold)
+    sheet.write_row(0, 0, report.columns, bold)
     for line, cells in enumerate(report.iter_rows(), 1):
-        for number, cell in enumerate(cells):
-            if isinstance(cell, int):
-                sheet.write_number(line, number, cell)
-            elif cell:
-                sheet.write_string(line, number, cell)
+        sheet.write_row(line, 0, cells)
 
 
 def _about(report: pl.DataFrame, year: ReportingYear) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 import polars as pl
@@ -297,12 +298,17 @@ def _called(file: ReturnFile) -> str:
 
 def _rows_of(table: str, read: list[_Read]) -> pl.DataFrame:
     """The rows of `table` in all files of all years, typed, each with its year and file."""
+    return pl.concat([_no_rows(table), *(one.tables[table] for one in read if table in one.tables)])
+
+
+@cache
+def _no_rows(table: str) -> pl.DataFrame:
+    """`table` without a row, as `_rows_of` has it."""
     none = pl.DataFrame(schema={"row": pl.Int64, "part": pl.String, "shape": pl.String})
     texts = none.with_columns(pl.lit(None, pl.String).alias(name) for name in _official_names(table))
     empty, _ = typed(table, texts, ReportingYear(2000))
     empty = empty.select("row", "part", "shape", *_columns(table))
-    given = [one.tables[table] for one in read if table in one.tables]
-    return pl.concat([empty.with_columns(year=pl.lit(""), file=pl.lit("")), *given])
+    return empty.with_columns(year=pl.lit(""), file=pl.lit(""))
 
 
 def _official_names(table: str) -> list[str]:

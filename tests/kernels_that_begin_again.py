@@ -4,7 +4,7 @@ from contextlib import suppress
 
 import nbval.kernel
 
-from safeguarding.book.execute import STARTS
+from safeguarding.book.engine import STARTS
 
 start_new_kernel = nbval.kernel.start_new_kernel
 

@@ -138,4 +138,10 @@ def _fresh_shell() -> Iterator[_Shell]:
         sys.displayhook = hook
 
 
+KERNEL = Config({"KernelManager": {"transport_encryption": "required"}})
+"""How a kernel is set where a page still has one: opened by hand, or run again by the tests."""
+
+STARTS = 3
+"""How often such a kernel is started: its ports are chosen before it binds them, and another may be faster."""
+
 papermill_engines.register(NAME, InProcess)

@@ -9,7 +9,6 @@ from time import perf_counter
 import nbformat
 import papermill
 from papermill.exceptions import PapermillExecutionError
-from traitlets.config import Config
 
 from safeguarding import problems
 from safeguarding.book import engine
@@ -17,10 +16,6 @@ from safeguarding.problems import ChecksFailed, UsageProblem
 
 SAFE_TO_REPEAT = {name for name, kind in vars(problems).items() if isinstance(kind, type)}
 """Exceptions whose message is written for people and never holds a child's value."""
-
-
-KERNEL = Config({"KernelManager": {"transport_encryption": "required"}})
-STARTS = 3
 
 
 def execute_page(source: Path, edition: str, produces: Path, failures: Path) -> None:

@@ -1,4 +1,4 @@
-"""Whether a Jupyter kernel starts, answers and stops: set as one of a build, within a time limit."""
+"""Whether a Jupyter kernel starts, answers and stops within a time limit: a page opened by hand needs one."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -15,8 +15,8 @@ REMEDY = (
 
 
 def kernel(seconds: float = 40) -> Finding:
-    """Start a kernel with the settings of the build, let it add 1 and 1, and stop it."""
-    from safeguarding.book.execute import STARTS
+    """Start a kernel as a page has it, let it add 1 and 1, and stop it."""
+    from safeguarding.book.engine import STARTS
 
     end = monotonic() + seconds
     for _ in range(STARTS):
@@ -44,7 +44,7 @@ def _running() -> Iterator[Any]:
     """A manager whose kernel runs until the block ends, however it ends."""
     from jupyter_client.manager import KernelManager
 
-    from safeguarding.book.execute import KERNEL
+    from safeguarding.book.engine import KERNEL
 
     manager = KernelManager(kernel_name="python3", config=KERNEL)
     manager.start_kernel(stdout=DEVNULL, stderr=DEVNULL)

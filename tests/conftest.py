@@ -14,6 +14,17 @@ PROJECT = Path(__file__).parents[1]
 SETTINGS = os.environ | {"PYTHONPATH": str(PROJECT / "src"), "PYTHONUTF8": "1", "TZ": "UTC"}
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """How many returns are spoilt at random, and how the dice fall."""
+    group = parser.getgroup("mutations of returns (tests/test_fuzz_*.py)")
+    group.addoption("--mutations", type=int, default=2000, help="how many are tried (2000 if not given)")
+    group.addoption("--mutation-seed", default="903", help="another seed tries others (903 if not given)")
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    return f"mutations of returns: {config.option.mutations}, seed {config.option.mutation_seed}"
+
+
 def safeguarding(*arguments: object, project: Path = PROJECT) -> subprocess.CompletedProcess:
     """Run the command line of a checkout; what it printed and its exit code."""
     command = [sys.executable, "-m", "safeguarding", *map(str, arguments)]

@@ -89,7 +89,7 @@ def test_in_a_broken_environment_every_check_still_has_its_line(tmp_path, author
     assert ran.returncode == 4
     assert list(lines) == CHECKS
     assert [name for name, line in lines.items() if line.startswith("fails")] == ["libraries", "kernel"]
-    assert "polars does not load. Delete the folder .venv" in lines["libraries"]
+    assert "polars does not load. Mend what else fails, delete the folder .venv" in lines["libraries"]
     assert "ImportError of papermill" in lines["kernel"]
     assert "CANARY" not in ran.stdout + ran.stderr
 
@@ -160,7 +160,7 @@ def test_another_version_and_a_missing_package_fail(tmp_path):
     assert finding.verdict == "fails"
     assert f"2 of 3 differ from requirements.txt: click 0.1 is here as {version('click')}" in finding.found
     assert "no-such-package 1.0 is missing" in finding.found
-    assert "Delete the folder .venv" in finding.remedy
+    assert "delete the folder .venv" in finding.remedy
 
 
 def test_a_package_for_another_system_or_python_is_not_missed(tmp_path):
@@ -321,8 +321,9 @@ def test_a_site_is_made_under_a_name_that_is_longer(tmp_path):
 
 
 def test_a_long_path_is_a_failure_only_where_it_is_refused(written):
-    verdicts = [folders.path_length(written, if_long, limit=9).verdict for if_long in ("ok", "note", "fails")]
-    assert verdicts == ["ok", "note", "fails"]
+    findings = [folders.path_length(written, if_long, limit=9) for if_long in ("ok", "note", "fails")]
+    assert [finding.verdict for finding in findings] == ["ok", "note", "fails"]
+    assert [bool(finding.remedy) for finding in findings] == [False, True, True]
 
 
 @pytest.mark.parametrize(("setting", "verdict"), [(1, "ok"), (0, "fails"), (None, "fails")])
@@ -359,7 +360,8 @@ def test_a_folder_that_can_be_written_is_left_as_it_was(tmp_path):
 
 def test_a_file_in_place_of_a_folder_fails(tmp_path):
     (tmp_path / "run").touch()
-    assert folders.writable(tmp_path / "run").verdict == "fails"
+    finding = folders.writable(tmp_path / "run")
+    assert (finding.verdict, finding.found) == ("fails", "it is not a folder")
 
 
 @pytest.mark.skipif(not Path("/proc/self").is_dir(), reason="this system has no folder that nobody can write")
@@ -449,6 +451,12 @@ def looked_at(wheelhouse: Path) -> Finding:
 
 def test_a_wheelhouse_with_every_package_is_ok(wheelhouse):
     assert looked_at(wheelhouse) == Finding("ok", "it holds all 1 packages, with a hash of requirements.txt")
+
+
+def test_a_wheel_is_found_whatever_way_its_name_is_written(wheelhouse):
+    lock = wheelhouse.parent / "requirements.txt"
+    lock.write_text(lock.read_text(encoding="utf-8").replace("tiny", "Tiny"), encoding="utf-8")
+    assert looked_at(wheelhouse).verdict == "ok"
 
 
 def test_a_wheelhouse_without_a_package_fails_and_names_it(wheelhouse):

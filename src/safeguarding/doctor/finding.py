@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from typing import Literal
 
-ANEW = "Delete the folder .venv and run `python3 report.py doctor` again: it makes the environment anew"
+ANEW = (
+    "Mend what else fails, delete the folder .venv and run `python3 report.py doctor` again: that makes it anew"
+)
 
 
 @dataclass(frozen=True)

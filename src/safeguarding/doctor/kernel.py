@@ -9,6 +9,7 @@ from typing import Any
 from safeguarding.doctor.finding import ANEW, Finding
 
 REMEDY = (
+    "A build does without; the tests, and a page opened by hand, do not. "
     "A virus scanner or firewall may forbid that this Python starts programs or that they talk over 127.0.0.1: "
     f"ask whoever looks after the machine. Otherwise: {ANEW}"
 )

@@ -133,7 +133,8 @@ taken in turn; the ratios are to the first and the second floor of the same retu
 The processors' time is what other work on the machine disturbs least. MB: the most that the process held, and
 how much of it came after the imports.
 
-Whether memory grows with the file beyond the tables that come out of it (their size as polars estimates it):
+Whether memory grows with the file beyond the tables that come out of it (their size as polars estimates it,
+and 16 bytes more for each text, which the estimate leaves out):
 
 {_table(_memory(rows, sizes, results))}
 """

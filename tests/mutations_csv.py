@@ -10,7 +10,7 @@ from plain.values import FIELDS
 
 TOKENS = (b'"', b'""', b",", b"\n", b"\r", b"\r\n", b"\n\n", b";", b"\t", b"|", b"\0", b"'", b"=", b'="', b'",')
 TOKENS += (b"\xef\xbb\xbf", b"\xff\xfe", b"\x1a", b"\xe9", b"\x81", b" ", b"/", b"\xe2\x80\xa8", b"\xc2\xa0")
-TOKENS += (b'"CANARY\n', b'\n"', b"CANARY," * 12, b"CANARY" * 30_000, b"\n" * 3000)
+TOKENS += (b'"CANARY\n', b'\n"', b"CANARY," * 12, b"CANARY" * 30_000, b"CANARY" * 30_000 + b"\n", b"\n" * 3000)
 
 
 @dataclass(frozen=True)
@@ -141,14 +141,16 @@ def _blank_heading(rng, table, place):
 
 
 def _spell_heading(rng, table, place):
-    """The same heading in other letters, with spaces, or by the name that the XML form has."""
+    """The same heading in other letters, with spaces, or by another name that it has."""
+    place = rng.choice([place, *(table.headings.index(name) for name in NAMES if name in table.headings)])
     heading = table.headings[place]
     others = [heading.lower(), f" {heading}", heading.title(), heading.replace("_", " "), f'"{heading}"']
-    others += {"CHILD": ["ChildID", "CHILD_ID"], "PLACE": ["PL"]}.get(heading, [])
-    headings = [*table.headings[:place], rng.choice(others), *table.headings[place + 1 :]]
-    return Mutated(
-        f" -> {headings[place]}", replace(table, headings=headings).written(), table.written(), "never"
-    )
+    headings = [*table.headings[:place], rng.choice(NAMES.get(heading, others)), *table.headings[place + 1 :]]
+    what = f", or {heading} -> {headings[place]}"
+    return Mutated(what, replace(table, headings=headings).written(), table.written(), "never")
+
+
+NAMES = {"CHILD": ["ChildID", "CHILD_ID", "Child"], "PLACE": ["PL", "Place"]}
 
 
 def _swap(rng, table, place):

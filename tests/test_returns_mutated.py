@@ -64,6 +64,26 @@ def test_headings_that_a_row_has_run_into_are_refused_and_not_told(tmp_path, nam
     assert "2004" not in given.findings["column"].str.join("").item()
 
 
+LONG = "CANARY" * 30_000
+"""More letters than Python's csv module takes in one value, unless it is told to."""
+
+
+@pytest.mark.parametrize("spoilt", [OPEN + ",x", "CANARY2,x", f'CANARY2,{OPEN.split(",", 1)[1][:-1]}"x"'])
+def test_a_value_however_long_does_not_keep_the_other_rows_from_being_read(tmp_path, spoilt):
+    """Beside a row that was short or long, or a quotation mark, it was an error that nobody foresaw."""
+    write_csv(tmp_path / "2010-11" / "e.csv", EPISODES, OPEN.replace("CANARY1", LONG), spoilt, OPEN)
+    given = loaded(tmp_path)
+    assert refusals(given) == []
+    assert {"CANARY1", LONG} <= set(given.history.episodes["child_id"])
+
+
+def test_a_heading_however_long_is_an_unknown_one(tmp_path):
+    write_csv(tmp_path / "2010-11" / "e.csv", f"{EPISODES},{LONG}", f"{OPEN},")
+    given = loaded(tmp_path)
+    assert refusals(given) == []
+    assert given.history.episodes.height == 1
+
+
 # A census or a care return in XML that is not built as its form is
 
 PLAN = child("A", plan("2010-06-01", "2010-08-01", end="2010-10-01"))

@@ -121,7 +121,7 @@ def read_csv(text, year):
 
 
 def headings(line, separator):
-    given = next(csv.reader([line], delimiter=separator), [])
+    given = next((record for _, record in records_of(line, separator)), [])
     plain = ["_".join(name.split()).upper() for name in given]
     return [ALIASES.get(name, name) for name in plain]
 

@@ -12,6 +12,7 @@ from safeguarding.returns.file_rules import FileRefused
 from safeguarding.returns.recognise import SEPARATORS, ReturnFile, headings
 from safeguarding.returns.tables import TABLES, official_columns
 
+csv.field_size_limit(2**31 - 1)  # a long value is a value like any other; more than this Windows refuses
 SHORT, LONG = "short", "long"
 """Column `shape` (String): a line with fewer, or with more, values than there are headings; else null."""
 NO_SEPARATOR = "\x1f"

@@ -187,6 +187,33 @@ def test_an_episode_outside_its_child_is_refused(tmp_path):
     assert refusals(care_of(tmp_path, moved)) == [("broken XML", "EPISODE")]
 
 
+DEEP = "<X>" * 200_000, "</X>" * 200_000
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("<CINdetails>", "".join(DEEP) + "<CINdetails>"),
+        ("<Child>", "".join(DEEP) + "<Child>"),
+        ("<Child>", f"{DEEP[0]}<Child/>{DEEP[1]}<Child>"),
+    ],
+)
+def test_elements_in_elements_without_end_are_refused(tmp_path, before, after):
+    """Whoever follows them as deep as they go runs out of room, or of patience."""
+    given = census_of(tmp_path, PLAN.replace(before, after, 1))
+    assert refusals(given) == [("broken XML", "")]
+
+
+def test_a_return_longer_than_what_is_parsed_at_once_is_read_whole_and_in_order(tmp_path):
+    """An element may begin in one piece of the file and end in a later one."""
+    notes = "<X>a long note</X>" * 999
+    children = [child(f"C{number:03}", f"<ReferralSource>{notes}</ReferralSource>") for number in range(40)]
+    given = census_of(tmp_path, *children)
+    assert refusals(given) == []
+    assert given.history.children["child_id"].to_list() == [f"C{number:03}" for number in range(40)]
+    assert given.files.filter(table="ChildIdentifiers")["rows_read"].to_list() == [40]
+
+
 def test_a_conference_has_its_place_in_a_referral_and_in_an_enquiry(tmp_path):
     transferred = "<DateOfInitialCPC>2010-05-30</DateOfInitialCPC>"
     given = census_of(tmp_path, child("A", transferred, enquiry("2010-05-01", "2010-05-14")))

@@ -9,7 +9,7 @@ from safeguarding.returns.decoding import Told
 from safeguarding.returns.file_rules import FileRefused
 from safeguarding.returns.recognise import ReturnFile
 from safeguarding.returns.tables import CIN_CENSUS, TABLES, official_columns
-from safeguarding.returns.xml_rows import Element, Names, elements, only, text_of, values
+from safeguarding.returns.xml_rows import Element, Names, Row, elements, frames, only, text_of, values
 from safeguarding.years import ReportingYear
 
 PARTS = {
@@ -58,8 +58,6 @@ NOT_READ = """
 """What the census of any year, 2009-10 to 2025-26, holds beside the columns that are read."""
 NAMES = {*NOT_READ.split(), *(name for columns in COLUMNS.values() for name in columns)}
 
-Row = tuple[int | str | None, ...]
-
 
 def read(file: ReturnFile) -> tuple[dict[str, pl.DataFrame], list[Told]]:
     """The census's tables that we need, each with its official columns as text; and what was met.
@@ -68,16 +66,18 @@ def read(file: ReturnFile) -> tuple[dict[str, pl.DataFrame], list[Told]]:
     Raises FileRefused where the XML is broken, is not built as the form is, or is the census of another year
     than its folder's.
     """
-    rows: dict[str, list[Row]] = {table: [] for table in CIN_CENSUS}
-    names, number = Names(NAMES), 0
+    names = Names(NAMES)
+    children = enumerate(_children(file, names), 1)
+    rows = (row for number, child in children for row in _rows(number, child))
+    return frames(rows, COLUMNS), told(names)
+
+
+def _children(file: ReturnFile, names: Names) -> Iterator[Element]:
     for element in elements(file.path, ("Child", "CollectionDetails"), names, PLACES):
-        if element.tag == "CollectionDetails":
+        if element.tag == "Child":
+            yield element
+        else:
             _require_the_year(file, element)
-            continue
-        number += 1
-        for table, row in _rows(number, element):
-            rows[table].append(row)
-    return {table: _as_frame(table, given) for table, given in rows.items()}, told(names)
 
 
 def told(names: Names) -> list[Told]:
@@ -115,8 +115,3 @@ def _review_rows(
     """Every CPPreviewDate: one <Reviews> holds many, and the first alone would make the others late."""
     for nth, review in enumerate(plan.iterfind(f"Reviews/{REVIEWS}"), 1):
         yield REVIEWS, (number, f"{part}, review {nth}", child_id, *dates, text_of(review))
-
-
-def _as_frame(table: str, rows: list[Row]) -> pl.DataFrame:
-    schema = {"row": pl.Int64, "part": pl.String} | dict.fromkeys(COLUMNS[table], pl.String)
-    return pl.DataFrame(rows, schema=schema, orient="row")

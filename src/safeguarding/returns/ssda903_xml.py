@@ -8,7 +8,7 @@ from safeguarding.returns.cin_census import told
 from safeguarding.returns.decoding import Told
 from safeguarding.returns.recognise import ReturnFile
 from safeguarding.returns.tables import SSDA903, TABLES, official_columns
-from safeguarding.returns.xml_rows import Element, Names, elements, only, values
+from safeguarding.returns.xml_rows import Element, Names, Row, elements, frames, only, values
 
 COLUMNS = {table: [column.name for column in official_columns(TABLES[table]).values()] for table in SSDA903}
 WRITTEN = {"CHILD": "CHILDID", "PLACE": "PL"}
@@ -36,8 +36,6 @@ FORM = """
 """Every element of the form."""
 NAMES = set(FORM.split())
 
-Row = tuple[int | str | None, ...]
-
 
 def read(file: ReturnFile) -> tuple[dict[str, pl.DataFrame], list[Told]]:
     """The tables of the return that we need, each with its official columns as text; and what was met.
@@ -45,32 +43,21 @@ def read(file: ReturnFile) -> tuple[dict[str, pl.DataFrame], list[Told]]:
     `row` is the number of the <CHILD> in the file and `part` says which of the child's parts it is.
     Raises FileRefused where the XML is broken or is not built as the form is.
     """
-    rows: dict[str, list[Row]] = {table: [] for table in SSDA903}
     names = Names(NAMES)
-    for number, child in enumerate(elements(file.path, ("CHILD",), names, PLACES), 1):
-        for table, row in _rows(number, child):
-            rows[table].append(row)
-    return {table: _as_frame(table, given) for table, given in rows.items()}, told(names)
+    children = enumerate(elements(file.path, ("CHILD",), names, PLACES), 1)
+    rows = (row for number, child in children for row in _rows(number, child))
+    return frames(rows, COLUMNS), told(names)
 
 
 def _rows(number: int, child: Element) -> Iterator[tuple[str, Row]]:
     header = only(child, "HEADER")
     about = {} if header is None else values(header, ABOUT)
+    child_id, birth = map(about.get, ABOUT)
     if header is not None:
-        yield "Header", (number, "", *_values("Header", about))
+        yield "Header", (number, "", child_id, birth)
         for nth, review in enumerate(header.iterfind("AREVIEW"), 1):
-            yield "Reviews", (number, f"review {nth}", *_values("Reviews", about | values(review, HELD)))
-        if any((header.findtext(name) or "").strip() for name in ADOPTION):
-            yield "AD1", (number, "", *_values("AD1", about))
+            yield "Reviews", (number, f"review {nth}", child_id, birth, *map(values(review, HELD).get, HELD))
+        if any((about.get(name) or "").strip() for name in ADOPTION):
+            yield "AD1", (number, "", child_id)
     for nth, episode in enumerate(child.iterfind("EPISODE"), 1):
-        given = values(episode, DURING) | {"CHILDID": about.get("CHILDID")}
-        yield "Episodes", (number, f"episode {nth}", *_values("Episodes", given))
-
-
-def _values(table: str, given: dict[str, str | None]) -> list[str | None]:
-    return [given.get(WRITTEN.get(name, name)) for name in COLUMNS[table]]
-
-
-def _as_frame(table: str, rows: list[Row]) -> pl.DataFrame:
-    schema = {"row": pl.Int64, "part": pl.String} | dict.fromkeys(COLUMNS[table], pl.String)
-    return pl.DataFrame(rows, schema=schema, orient="row")
+        yield "Episodes", (number, f"episode {nth}", child_id, *map(values(episode, DURING).get, DURING))

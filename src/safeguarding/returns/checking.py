@@ -149,14 +149,18 @@ def in_context(tables: Tables) -> dict[str, pl.DataFrame]:
 
 def _episodes_in_context(tables: Tables) -> pl.DataFrame:
     days_this_year = (pl.min_horizontal(END, LAST_DAY) - pl.max_horizontal(START, FIRST_DAY)).dt.total_days()
-    episodes = _with_membership(tables["Episodes"], "is_in_header", tables["Header"], tables["Header"])
-    episodes = _with_membership(episodes, "is_in_ad1", tables["AD1"], tables["AD1"])
     return (
-        episodes.join(_birth_dates(tables), on=CHILD, how="left")
+        _with_membership(tables["Episodes"], "is_in_ad1", tables["AD1"], tables["AD1"])
+        .join(_birth_dates(tables), on=CHILD, how="left")
         .sort(*CHILD, "start_date", *PLACE)
+        .with_columns(continues=_is_same_child(-1), continued=_is_same_child(1))
         .with_columns(
-            *(_neighbour(name, -1).alias(f"next_{name}") for name in NEIGHBOURS),
-            *(_neighbour(name, 1).alias(f"previous_{name}") for name in NEIGHBOURS),
+            *(_next(name).alias(f"next_{name}") for name in NEIGHBOURS),
+            *(
+                pl.when("continued").then(pl.col(name).shift(1)).alias(f"previous_{name}")
+                for name in NEIGHBOURS
+            ),
+            is_in_header=_where_returned(tables["Header"], pl.col("birth_date").is_not_null()),
             days_in_care=(pl.min_horizontal(END, LAST_DAY) - START).dt.total_days(),
         )
         .join(_short_breaks(tables["Episodes"], days_this_year), on=CHILD, how="left", maintain_order="left")
@@ -177,9 +181,18 @@ def _short_breaks(episodes: pl.DataFrame, days_this_year: pl.Expr) -> pl.DataFra
 
 
 def _reviews_in_context(tables: Tables) -> pl.DataFrame:
-    only_short_breaks = STATUS.is_in(SHORT_BREAKS).all().alias("has_only_short_breaks")
-    return _with_membership(tables["Reviews"], "is_in_header", tables["Header"], tables["Header"]).join(
-        tables["Episodes"].group_by(CHILD).agg(only_short_breaks), on=CHILD, how="left"
+    episodes = tables["Episodes"]
+    with_short_breaks = episodes.filter(STATUS.is_in(SHORT_BREAKS)).select(CHILD).unique()
+    only_short_breaks = (
+        episodes.join(with_short_breaks, on=CHILD, how="semi")
+        .group_by(CHILD)
+        .agg(has_only_short_breaks=STATUS.is_in(SHORT_BREAKS).all())
+    )
+    is_in_header = pl.col("header_birth_date").is_not_null()
+    return (
+        tables["Reviews"]
+        .with_columns(is_in_header=_where_returned(tables["Header"], is_in_header))
+        .join(only_short_breaks, on=CHILD, how="left")
     )
 
 
@@ -189,18 +202,28 @@ def _plans_in_context(tables: Tables) -> pl.DataFrame:
         tables["ChildProtectionPlans"]
         .join(held.with_columns(starts_with_a_conference=True), on=held.columns, how="left")
         .sort(*CHILD, "start_date", *PLACE)
+        .with_columns(continues=_is_same_child(-1))
         .with_columns(
             pl.col("starts_with_a_conference").fill_null(False),
-            next_start_date=_neighbour("start_date", -1),
+            next_start_date=_next("start_date"),
             open_plans=END.is_null().sum().over(CHILD),
         )
     )
 
 
-def _neighbour(name: str, offset: int) -> pl.Expr:
-    """The value of the child's next (-1) or previous (1) row in the same return, in rows sorted by CHILD."""
-    is_same_child = pl.all_horizontal(pl.col(key) == pl.col(key).shift(offset) for key in CHILD)
-    return pl.when(is_same_child).then(pl.col(name).shift(offset))
+def _is_same_child(offset: int) -> pl.Expr:
+    """Whether the next (-1) or previous (1) row is of the same child and return; rows sorted by CHILD."""
+    return pl.all_horizontal(pl.col(key) == pl.col(key).shift(offset) for key in CHILD)
+
+
+def _next(name: str) -> pl.Expr:
+    """The value of the child's next row in the same return."""
+    return pl.when("continues").then(pl.col(name).shift(-1))
+
+
+def _previous(name: str) -> pl.Expr:
+    """The same of the previous row."""
+    return pl.when("continued").then(pl.col(name).shift(1))
 
 
 def _with_membership(
@@ -208,10 +231,14 @@ def _with_membership(
 ) -> pl.DataFrame:
     """`rows` with `name`: is the child among `members` that year? Null if `returned` has no such year."""
     among = members.select(CHILD).unique().with_columns(pl.lit(True).alias(name))
-    can_be_said = pl.col("year").is_in(returned["year"].unique().to_list())
     return rows.join(among, on=CHILD, how="left").with_columns(
-        pl.when(can_be_said).then(pl.col(name).fill_null(False)).alias(name)
+        _where_returned(returned, pl.col(name).fill_null(False)).alias(name)
     )
+
+
+def _where_returned(returned: pl.DataFrame, answer: pl.Expr) -> pl.Expr:
+    """`answer`, null for the years of which `returned` has no row."""
+    return pl.when(pl.col("year").is_in(returned["year"].unique().to_list())).then(answer)
 
 
 def _adoptions(tables: Tables) -> pl.DataFrame:

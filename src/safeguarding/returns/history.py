@@ -215,8 +215,9 @@ def children(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
         for rank, table in enumerate(("Header", "ChildIdentifiers"))
     ]
     born = _latest_birth(pl.concat(ranked))
-    beside = tables["Reviews"].select("child_id", "birth_date", "year", rank=pl.lit(0))
-    others = _latest_birth(beside.join(born, on="child_id", how="anti", maintain_order="left"))
+    not_told = mentioned.join(born, on="child_id", how="anti")
+    beside = tables["Reviews"].join(not_told, on="child_id", how="semi", maintain_order="left")
+    others = _latest_birth(beside.select("child_id", "birth_date", "year", rank=pl.lit(0)))
     known = pl.concat([born, others])
     return mentioned.join(known, on="child_id", how="left").sort("child_id")
 

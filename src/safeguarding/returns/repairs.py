@@ -11,6 +11,8 @@ from safeguarding.years import ReportingYear
 
 EXCEL_TEXT = r'^(?:="(.*)"|\'(.*))$'
 """How a person makes Excel keep the leading zeros of a value: ="00123" or '00123."""
+NOT_PLAIN = r"^$|^[ =']| $|[a-z]|[^ -~]"
+"""A value that may have to be put right; most columns have none, and to ask once is quicker than to try all."""
 
 
 def _repair(rule: str, message: str, remedy: str) -> Rule:
@@ -58,12 +60,14 @@ def typed(table: str, rows: pl.DataFrame, year: ReportingYear) -> tuple[pl.DataF
     types them, null where a value cannot be read), and whatever else `rows` had. The second: REPAIRED.
     """
     repaired: list[pl.DataFrame] = [pl.DataFrame(schema=REPAIRED)]
-    for official in official_columns(TABLES[table]).values():
-        if official.name not in rows.columns:
-            rows = rows.with_columns(pl.lit(None, pl.String).alias(official.name))
-            continue
-        rows, found = _cleaned(rows, official.name)
-        repaired += found
+    names = [official.name for official in official_columns(TABLES[table]).values()]
+    absent = [name for name in names if name not in rows.columns]
+    rows = rows.with_columns(pl.lit(None, pl.String).alias(name) for name in absent)
+    not_plain = rows.select(pl.col(names).str.contains(NOT_PLAIN).any())
+    for name in names:
+        if not_plain[name].item():
+            rows, found = _cleaned(rows, name)
+            repaired += found
     types = TABLES[table].create_empty().schema
     for name, official in official_columns(TABLES[table]).items():
         if types[name] == pl.Date:

@@ -11,19 +11,14 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-COMMANDS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge", "msedge")
-PLACES = (
-    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-    "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
-    "C:/Program Files/Google/Chrome/Application/chrome.exe",
-    "C:/Program Files (x86)/Microsoft/Edge/Application/msedge.exe",
-)
+from safeguarding.doctor.machine import BROWSERS, PLACES
+
 NO_NETWORK = ["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1", "--proxy-server=direct://"]
 
 
 def installed() -> str | None:
     """The browser of this machine, or None where it has none of the three."""
-    found = [path for path in map(shutil.which, COMMANDS) if path]
+    found = [path for path in map(shutil.which, BROWSERS) if path]
     return next(iter([*found, *(path for path in PLACES if Path(path).is_file())]), None)
 
 

@@ -10,7 +10,6 @@ from pathlib import Path, PureWindowsPath
 from time import monotonic
 from types import SimpleNamespace
 
-import browser
 import psutil
 import pytest
 from click.testing import CliRunner
@@ -425,10 +424,6 @@ def test_no_browser_is_a_note(monkeypatch, tmp_path):
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setattr(machine, "PLACES", ())
     assert machine.browser().verdict == "note"
-
-
-def test_the_doctor_looks_for_a_browser_where_the_tests_do():
-    assert (machine.BROWSERS, machine.PLACES) == (browser.COMMANDS, browser.PLACES)
 
 
 # The wheelhouse

@@ -107,6 +107,13 @@ def test_a_line_with_too_few_or_too_many_values_is_refused_and_a_blank_one_passe
     assert rows_breaking(given, "duplicate row") == [(7, "repaired")]
 
 
+def test_what_a_row_cut_short_lacks_is_not_said_again_of_each_column(tmp_path):
+    write_csv(tmp_path / "2010-11" / "e.csv", EPISODES, "A1,01/05/2010,S", OPEN)
+    assert [finding["rule"] for finding in loaded(tmp_path).findings.filter(row=2).rows(named=True)] == [
+        "short row"
+    ]
+
+
 def test_the_row_of_a_finding_is_the_line_in_the_file_even_after_a_value_with_line_ends(tmp_path):
     rows = ['A1,01/05/2010,S,C2,N1,Q2,PR1,,,,,"AB1\n\n2CD",', "A2,never,S,C2,N1,Q2,PR1,,,,,,"]
     write_csv(tmp_path / "2010-11" / "e.csv", EPISODES, *rows)

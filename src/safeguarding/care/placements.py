@@ -32,7 +32,7 @@ _place = pl.concat_str(
 
 def placements(history: History) -> pl.DataFrame:
     """One row for each placement: child_id, care (which period of care, counted from 0), start_date,
-    end_date (null while it lasts), place_code (as it was last); by child and start.
+    end_date (null while it lasts), place_code (as it began); by child and start.
 
     A temporary or missing episode belongs to the placement before it. The next episode is a new
     placement unless the child goes back to the same place, the code says that the carer is the same, or
@@ -46,7 +46,7 @@ def placements(history: History) -> pl.DataFrame:
         .agg(
             pl.col("start_date").first(),
             pl.col("end_date").last(),
-            pl.col("place_code").filter(~pl.col("is_away")).last(),
+            pl.col("place_code").first(),
         )
         .drop("placement")
         .sort("child_id", "start_date", "care")

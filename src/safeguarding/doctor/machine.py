@@ -14,7 +14,7 @@ PLACES = (
     "C:/Program Files/Google/Chrome/Application/chrome.exe",
     "C:/Program Files (x86)/Microsoft/Edge/Application/msedge.exe",
 )
-"""Where the tests look for a browser, too: a test holds the two lists together."""
+"""Where the tests look for a browser, too."""
 
 ACCENTED = "\N{LATIN SMALL LETTER E WITH ACUTE}"
 

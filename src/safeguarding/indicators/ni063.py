@@ -22,7 +22,7 @@ AGE_LIMIT = 16
 def settled_since(history: History, day: date) -> pl.DataFrame:
     """From when each child's placement on `day` counts: child_id, settled_date, is_joint (Boolean).
 
-    That is the start of the placement; for one placed for adoption with new carers, the start of the
+    That is the start of the placement; for one that began as adoptive with new carers, the start of the
     placement just before, so that both together are measured.
     """
     joins = pl.col("place_code").is_in(ADOPTED_BY_OTHERS) & pl.col("before").is_not_null()

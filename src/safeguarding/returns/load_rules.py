@@ -452,15 +452,20 @@ WRITTEN_RULES = (
 
 
 def _column_rules(table: str) -> Iterator[LoadRule]:
-    """The checks that follow from the columns of `table`: filled, readable, a known code."""
+    """The checks that follow from the columns of `table`: filled, readable, a known code.
+
+    What a row cut short lacks is not said again of each column.
+    """
+    is_whole = pl.col("shape").ne_missing("short") if table in SSDA903 else pl.lit(True)
     for name, official in official_columns(TABLES[table]).items():
         text, column = pl.col(official.name), TABLES[table].columns()[name]
+        is_blank = text.is_null() & is_whole
         if not column.nullable:
             message = f"{official.name} is blank, and the row cannot be used without it."
-            yield _refuse(official.rule or "required", table, official.name, message, FILL, text.is_null())
+            yield _refuse(official.rule or "required", table, official.name, message, FILL, is_blank)
         if official.wanted:
             message = f"{official.name} is blank."
-            yield _note(official.rule or "required", table, official.name, message, FILL, text.is_null())
+            yield _note(official.rule or "required", table, official.name, message, FILL, is_blank)
         if not isinstance(column, dy.String):
             yield _readable(table, official, column, text.is_not_null() & pl.col(name).is_null())
         if official.codes:

@@ -27,8 +27,8 @@ NOT_NEEDED = "recognised, not needed"
 NOT_RECOGNISED = "not recognised"
 REFUSED = "refused"
 
-ROOTS = {"message": CIN_CENSUS, "expssda903": SSDA903_XML}
-"""The forms in XML, by their root element in small letters."""
+ROOTS = {"Message": CIN_CENSUS, "EXPSSDA903": SSDA903_XML}
+"""The forms in XML, by their root element, which may be in small letters or capitals."""
 
 TEXT_TABLES = (".csv", ".tsv", ".txt")
 SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
@@ -144,7 +144,8 @@ def _as_its_form(file: ReturnFile) -> ReturnFile:
     if suffix in ARCHIVES:
         raise FileRefused("archive")
     if suffix == ".xml":
-        table = ROOTS.get(_xml_root(file.path).rpartition("}")[2].rpartition(":")[2].lower(), NOT_RECOGNISED)
+        root = _xml_root(file.path).rpartition("}")[2].rpartition(":")[2].lower()
+        table = next((form for name, form in ROOTS.items() if name.lower() == root), NOT_RECOGNISED)
         return replace(file, table=table, needed=table != NOT_RECOGNISED)
     if suffix == WORKBOOK:
         return _as_a_workbook(file)

@@ -5,11 +5,11 @@ The days are drawn close to the boundaries of the rules: a day before, on and af
 
 from datetime import date, timedelta
 
-import plain
 from histories import history
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import plain
 from safeguarding.indicators.indicator import CANNOT_BE_ASSESSED, EXCLUDED, work
 from safeguarding.indicators.register import indicator
 from safeguarding.returns.history import History

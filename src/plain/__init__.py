@@ -1,7 +1,8 @@
 """The fourteen indicators once more, one child at a time, in plain Python.
 
-This is the tests' slow path: it reads the returns itself, follows the definitions like the handbook, and
-shares no code with `src/safeguarding`. Its rules (in `plain.care`, `plain.protection`) take lists of
+This is the slow path, for the tests and for `safeguarding verify`: it reads the returns itself, follows the
+definitions like the handbook, needs nothing but Python's own library, and shares no code with
+`src/safeguarding`. Its rules (in `plain.care`, `plain.protection`) take lists of
 dictionaries, one for each row, with the column names of `History`, so `frame.to_dicts()` feeds them:
 
 - children: child_id, birth_date (date or None)
@@ -39,7 +40,7 @@ from plain.protection import (
     ni067,
     ni067_verdicts,
 )
-from plain.returns import read_history, recompute, snapshot
+from plain.returns import files_below, read_history, recompute, snapshot
 
 __all__ = [
     "adopted_or_sgo",
@@ -47,6 +48,7 @@ __all__ = [
     "c63_verdicts",
     "cpp_18_months",
     "cpp_count",
+    "files_below",
     "icpc_15_days",
     "lac_count",
     "looked_after_on",

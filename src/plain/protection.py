@@ -2,9 +2,9 @@
 
 from collections import defaultdict
 
-from plain.care import tally
+from plain.care import all_met, review_tally, tally
 from plain.days import is_open, plus_days, plus_months, working_days_between
-from plain.timetable import all_on_time, held_before_the_returns
+from plain.timetable import held_before_the_returns, reviews_of_the_year
 
 
 def open_plans(plans, day):
@@ -19,13 +19,14 @@ def conference_due(anchor, number, restarted):
     return plus_days(anchor, 91 if number == 0 else 183)
 
 
-def ni067_verdicts(plans, plan_reviews, y0, y1, plan_reviews_from):
+def ni067_reviews_met(plans, plan_reviews, y0, y1, plan_reviews_from):
+    """{plan: [whether each review of the year was in time], or None where the returns cannot tell}"""
     held = defaultdict(list)
     for review in plan_reviews:
         if review["review_date"] > review["start_date"]:
             held[review["child_id"], review["start_date"]].append(review["review_date"])
     return {
-        (p["child_id"], p["start_date"]): reviewed_in_time(
+        (p["child_id"], p["start_date"]): reviews_met(
             p, held[p["child_id"], p["start_date"]], y0, y1, plan_reviews_from
         )
         for p in open_plans(plans, y1)
@@ -33,8 +34,8 @@ def ni067_verdicts(plans, plan_reviews, y0, y1, plan_reviews_from):
     }
 
 
-def reviewed_in_time(plan, days, y0, y1, plan_reviews_from):
-    """True, False, or None where the returns do not reach back far enough to tell."""
+def reviews_met(plan, days, y0, y1, plan_reviews_from):
+    """Whether each was in time, or None where the returns do not reach back far enough to tell."""
     anchor = plan["conference_date"] or plan["start_date"]
     if plan_reviews_from is None or plan_reviews_from > y0:
         return None
@@ -42,11 +43,19 @@ def reviewed_in_time(plan, days, y0, y1, plan_reviews_from):
     if began_unseen and not any(day < y0 for day in days):
         return None
     anchor, number, _ = held_before_the_returns(anchor, conference_due, plan_reviews_from)
-    return all_on_time(anchor, number, days, conference_due, y0, y1)
+    return reviews_of_the_year(anchor, number, days, conference_due, y0, y1)
+
+
+def ni067_verdicts(plans, plan_reviews, y0, y1, plan_reviews_from):
+    return all_met(ni067_reviews_met(plans, plan_reviews, y0, y1, plan_reviews_from))
 
 
 def ni067(plans, plan_reviews, y0, y1, plan_reviews_from):
     return tally(ni067_verdicts(plans, plan_reviews, y0, y1, plan_reviews_from))
+
+
+def ni067_reviews(plans, plan_reviews, y0, y1, plan_reviews_from):
+    return review_tally(ni067_reviews_met(plans, plan_reviews, y0, y1, plan_reviews_from))
 
 
 def ni065(plans, y0, y1):

@@ -19,16 +19,22 @@ for each child: True, False, or None where the returns cannot tell.
 """
 
 from plain.care import (
+    ADOPTED,
+    CHILD_ARRANGEMENTS,
+    GUARDIANSHIP,
     adopted_or_sgo,
     c63,
+    c63_reviews,
     c63_verdicts,
     lac_count,
+    left_for,
     looked_after_on,
     ni062,
     ni062_verdicts,
     ni063,
     ni063_verdicts,
     ni066,
+    ni066_reviews,
     ni066_verdicts,
 )
 from plain.protection import (
@@ -38,19 +44,25 @@ from plain.protection import (
     ni064,
     ni065,
     ni067,
+    ni067_reviews,
     ni067_verdicts,
 )
 from plain.returns import files_below, read_history, recompute, snapshot
 
 __all__ = [
+    "ADOPTED",
+    "CHILD_ARRANGEMENTS",
+    "GUARDIANSHIP",
     "adopted_or_sgo",
     "c63",
+    "c63_reviews",
     "c63_verdicts",
     "cpp_18_months",
     "cpp_count",
     "files_below",
     "icpc_15_days",
     "lac_count",
+    "left_for",
     "looked_after_on",
     "ni062",
     "ni062_verdicts",
@@ -59,8 +71,10 @@ __all__ = [
     "ni064",
     "ni065",
     "ni066",
+    "ni066_reviews",
     "ni066_verdicts",
     "ni067",
+    "ni067_reviews",
     "ni067_verdicts",
     "read_history",
     "recompute",

@@ -76,14 +76,16 @@ def tally(verdicts):
 
 
 def adoption_placements(rows):
-    """The days on which the child was placed for adoption: a run of such episodes counts from its first."""
+    """The days on which the child was placed for adoption: a run of such episodes counts from its first, and
+    again from each new placement in it, with other adopters."""
+    moves = {spell["start"] for spell in placements(rows)}
     placed, before = [], None
     for episode in rows:
         if episode["place_code"] in TEMPORARY | MISSING:
             continue
         if episode["new_episode_code"] == "S":
             before = None
-        if episode["place_code"] in ADOPTION and before not in ADOPTION:
+        if episode["place_code"] in ADOPTION and (before not in ADOPTION or episode["start_date"] in moves):
             placed.append(episode["start_date"])
         before = episode["place_code"]
     return placed

@@ -6,8 +6,8 @@ from functools import cached_property
 from pathlib import Path
 
 from safeguarding.authority import Authority
-from safeguarding.book.fingerprints import BUILT, fingerprints
 from safeguarding.commentary import PEOPLE_ALONE, written
+from safeguarding.fingerprints import BUILT, fingerprints
 from safeguarding.new_year import interrupted
 from safeguarding.returns.annex_a_lists import LIST_7, LIST_8
 from safeguarding.returns.load import returns_present

@@ -37,6 +37,7 @@ from plain.care import (
     ni066_reviews,
     ni066_verdicts,
 )
+from plain.edition import Edition
 from plain.protection import (
     cpp_18_months,
     cpp_count,
@@ -52,6 +53,7 @@ from plain.returns import files_below, read_history, recompute, snapshot
 __all__ = [
     "ADOPTED",
     "CHILD_ARRANGEMENTS",
+    "Edition",
     "GUARDIANSHIP",
     "adopted_or_sgo",
     "c63",

@@ -28,7 +28,7 @@ from safeguarding.record.record import Record
 from safeguarding.years import ReportingYear, in_words
 
 NOT_SIGNED, SIGNED, CHANGED = "not signed", "signed", "changed since signed"
-HEADER = "# Who reviewed which page, and the fingerprints of what they signed for. Written by 'safeguarding signoff'.\n"
+HEADER = "# Who reviewed which page, and the fingerprints of what they signed for. 'signoff' writes it.\n"
 PRINTS = ("rule", "data", "words", "results")
 FIELDS = {"name": str, "role": str, "on": date} | dict.fromkeys(PRINTS, str)
 
@@ -49,7 +49,7 @@ class Signature:
 
 @dataclass(frozen=True)
 class Standing:
-    """How a page stands: `state` is not signed, signed, or changed since signed; then `why` says what changed."""
+    """How a page stands: `state` is not signed, signed or changed since signed; `why` says what changed."""
 
     state: str
     signature: Signature | None = None
@@ -78,6 +78,9 @@ def signatures(authority: Authority, year: ReportingYear) -> dict[str, list[Sign
         told = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UsageProblem(f"{named}: it is not TOML text in UTF-8: {error}.") from error
+    for page, given in told.items():
+        if not (isinstance(given, list) and all(isinstance(one, dict) for one in given)):
+            raise UsageProblem(f"{named}: '{page}' is not a page with its signatures. Take it out.")
     return {page: [_signature(named, page, one) for one in given] for page, given in told.items()}
 
 
@@ -131,7 +134,7 @@ def _signature(named: str, page: str, told: dict) -> Signature:
     wrong = [field for field, kind in FIELDS.items() if type(told.get(field)) is not kind]
     if wrong:
         raise UsageProblem(
-            f"{named}: a signature of the page {page} lacks '{wrong[0]}'. Take that signature out and sign again."
+            f"{named}: a signature of the page {page} lacks '{wrong[0]}'. Take it out and sign again."
         )
     return Signature(told["name"], told["role"], told["on"], {name: told[name] for name in PRINTS})
 

@@ -11,6 +11,11 @@ WHAT_IT_MEANS = "what-it-means"
 """The anchors of the headings 'The figure' and 'What it means', which every indicator page has."""
 
 
+def page_of(key: str) -> str:
+    """The indicator on whose page a figure is made: of a growth its count's, of a companion its indicator's."""
+    return GROWTH.get(key) or COMPANIONS.get(key) or key
+
+
 @dataclass(frozen=True)
 class Addresses:
     """Addresses as seen from one page: of edition `here`, or from the book's front page where it is None."""
@@ -30,6 +35,6 @@ class Addresses:
         """
         if figure.edition not in self.editions:
             return None
-        name = GROWTH.get(figure.key) or COMPANIONS.get(figure.key) or figure.key
+        name = page_of(figure.key)
         ours = figure.series in ("computed", "reported")
         return f"{self.page(name, figure.edition)}#{THE_FIGURE if ours else WHAT_IT_MEANS}"

@@ -103,9 +103,8 @@ def _name_folds(app: Sphinx, pagename: str, templatename: str, context: dict, do
 
 def _add_footer(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: object) -> None:
     """The disclosure policy, who signed the page, and the way to what the edition was made from."""
-    words = " ".join(
-        map(escape, filter(None, (app.config.report_footer, app.config.report_signed.get(pagename))))
-    )
+    said = (app.config.report_footer, app.config.report_signed.get(pagename))
+    words = " ".join(escape(one) for one in said if one)
     made = f"{_edition(app, pagename)}/{PROVENANCE}"
     if made in app.env.found_docs:
         words += " " + element("a", "How these figures were made", href=context["pathto"](made))

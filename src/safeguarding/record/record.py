@@ -86,7 +86,7 @@ def write(record: Record, path: Path) -> None:
 
 
 def keep(record: Path, run: Path) -> None:
-    """Keep a build's record among those of the run folder, under the next number, unless it is the last one's."""
+    """Keep a build's record in the run folder under the next number, unless nothing changed since the last."""
     there = kept(run)
     if there and there[-1].read_bytes() == record.read_bytes():
         return

@@ -21,7 +21,7 @@ FLOORS = [
     {"years", "rounding"},
     {"working_days", "intervals", "feasibility"},
     {"authority"},
-    {"fingerprints", "returns"},
+    {"contents", "fingerprints", "returns"},
     {"care"},
     {"indicators"},
     {"versions"},

@@ -95,7 +95,7 @@ def test_each_change_is_told_in_one_line(change, told):
 
 def test_of_a_long_text_only_where_it_begins_to_differ_is_told():
     long = " ".join(["word"] * 50)
-    (line,) = changed(lambda one: one["commentary"]["2010-11"].update({"1.1": f"To advise the Panel. {long}"}))
+    (line,) = changed(lambda one: one["commentary"]["2010-11"].update({"1.1": f"To {long} advise the Panel."}))
     assert line.endswith('…"')
     assert len(line) < 200
 

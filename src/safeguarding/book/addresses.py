@@ -30,6 +30,6 @@ class Addresses:
         """
         if figure.edition not in self.editions:
             return None
-        name = GROWTH.get(figure.key) or COMPANIONS.get(figure.key) or figure.key
+        name = GROWTH.get(figure.key) or COMPANIONS.get(figure.key) or figure.key.partition(".")[0]
         ours = figure.series in ("computed", "reported")
         return f"{self.page(name, figure.edition)}#{THE_FIGURE if ours else WHAT_IT_MEANS}"

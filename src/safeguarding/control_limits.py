@@ -4,37 +4,51 @@ Source: Spiegelhalter, D. J. (2005), Funnel plots for comparing institutional pe
 Medicine 24, 1185-1202: the exact binomial limits of its appendix, interpolated between whole numbers.
 """
 
-from collections.abc import Sequence
 from decimal import Decimal
+from typing import NamedTuple
 
 METHOD = "exact binomial control limits around the figure of England (Spiegelhalter 2005)"
 
-TAILS = (Decimal("0.001"), Decimal("0.025"), Decimal("0.975"), Decimal("0.999"))
-"""What chance leaves below each limit: 99.8 % of all authorities lie between the outer two, about three
-standard deviations either way, and 95 % between the inner two, about two."""
+INNER, OUTER = Decimal("0.025"), Decimal("0.001")
+"""What chance leaves beyond a limit on either side: 95 % of all authorities lie between the inner limits, about
+two standard deviations either way, and 99.8 % between the outer, about three."""
 
 
-def control_limits(percent: Decimal, cases: int) -> tuple[Decimal, ...]:
-    """The limit for each of TAILS, in per cent and not rounded, of `cases` draws with chance `percent`.
+class Limits(NamedTuple):
+    """The four limits of a number of cases, in per cent and not rounded."""
 
-    With r the smallest number that as many draws, or fewer, give with a chance of the tail or more, the limit
-    is (r - (F(r) - tail) / f(r)) / cases, where F(r) is the chance of r or fewer and f(r) that of r. Where
-    that would be less than none it is none.
+    outer_low: Decimal
+    inner_low: Decimal
+    inner_high: Decimal
+    outer_high: Decimal
+
+
+def control_limits(percent: Decimal, cases: int) -> Limits:
+    """The limits of `cases` draws that each count with the chance `percent`.
+
+    With r the smallest number for which as many draws, or fewer, count with a chance F(r) of the tail or more,
+    the lower limit is (r - (F(r) - tail) / f(r)) / cases, where f(r) is the chance of r itself, and never less
+    than none. The upper limit is the lower one of the draws that do not count. So a percentage lies beyond a
+    limit where, and only where, chance gives one as far out, or further, more seldom than the tail.
     """
-    return tuple(
-        max(Decimal(0), limit) * 100 / cases for limit in _numbers(percent / 100, cases, sorted(TAILS))
-    )
+    outer_low, inner_low = _lower(percent / 100, cases)
+    outer_rest, inner_rest = _lower(1 - percent / 100, cases)
+    found = outer_low, inner_low, cases - inner_rest, cases - outer_rest
+    return Limits(*(number * 100 / cases for number in found))
 
 
-def _numbers(chance: Decimal, cases: int, tails: Sequence[Decimal]) -> list[Decimal]:
-    """The interpolated number of draws below which each tail lies."""
+def _lower(chance: Decimal, cases: int) -> tuple[Decimal, Decimal]:
+    """The outer and the inner lower limit as numbers of draws, between whole ones."""
     if chance in (0, 1):
-        return [chance * cases for _ in tails]
+        return chance * cases, chance * cases
     found: list[Decimal] = []
-    exactly = below = (1 - chance) ** cases
+    exactly = up_to = (1 - chance) ** cases
     for number in range(cases + 1):
-        while len(found) < len(tails) and below >= tails[len(found)]:
-            found.append(number - (below - tails[len(found)]) / exactly)
+        for tail in (OUTER, INNER)[len(found) :]:
+            if up_to >= tail:
+                found.append(max(Decimal(0), number - (up_to - tail) / exactly))
+        if len(found) == len((OUTER, INNER)):
+            break
         exactly *= (cases - number) * chance / ((number + 1) * (1 - chance))
-        below += exactly
-    return found + [Decimal(cases)] * (len(tails) - len(found))
+        up_to += exactly
+    return found[0], found[1]

@@ -19,7 +19,7 @@ from safeguarding.indicators.sibling_groups import MOVE_TOGETHER, sibling_groups
 from safeguarding.intervals import byar, design_effect, wilson
 from safeguarding.returns.history import History
 from safeguarding.returns.load import Loaded, load, returns_present
-from safeguarding.rounding import growth, half_up, per, percentage
+from safeguarding.rounding import as_decimal, growth, half_up, per, percentage
 from safeguarding.siblings import read_siblings
 from safeguarding.years import ReportingYear
 
@@ -182,7 +182,7 @@ def _by_sibling_group(figure: Figure, groups: pl.DataFrame) -> Iterator[Figure]:
     low, high = map(str, wilson(figure.numerator, int(figure.denominator), effect))
     yield replace(figure, key=f"{figure.key}{BY_SIBLING_GROUP}", low=low, high=high)
     bare = replace(figure, numerator=None, denominator=None, low=None, high=None)
-    effect_shown = str(half_up(Decimal(effect.numerator) / effect.denominator, 2))
+    effect_shown = str(half_up(as_decimal(effect), 2))
     yield replace(bare, key=f"{figure.key}{DESIGN_EFFECT}", value=effect_shown, unit="design effect")
     number = str(groups.height)
     yield replace(bare, key=f"{figure.key}{SIBLING_GROUPS}", value=number, unit="sibling groups")

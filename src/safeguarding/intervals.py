@@ -10,7 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from safeguarding.rounding import half_up
+from safeguarding.rounding import as_decimal, half_up
 
 Z = Decimal("1.959964")
 """The standard normal deviate that leaves 2.5 % on either side."""
@@ -95,7 +95,7 @@ def difference(now: Estimate, before: Estimate) -> tuple[Decimal, Decimal]:
     gap = now.share - before.share
     below = (now.share - now.low) ** 2 + (before.high - before.share) ** 2
     above = (now.high - now.share) ** 2 + (before.share - before.low) ** 2
-    return _decimal(gap) - _decimal(below).sqrt(), _decimal(gap) + _decimal(above).sqrt()
+    return as_decimal(gap) - as_decimal(below).sqrt(), as_decimal(gap) + as_decimal(above).sqrt()
 
 
 def byar(count: int) -> tuple[Decimal, Decimal]:
@@ -110,7 +110,3 @@ def byar(count: int) -> tuple[Decimal, Decimal]:
 
     low = limit(count, -1) if count else Decimal(0)
     return half_up(low, 0), half_up(limit(count + 1, 1), 0)
-
-
-def _decimal(number: Fraction) -> Decimal:
-    return Decimal(number.numerator) / number.denominator

@@ -59,6 +59,11 @@ class Figure:
     source: str = ""
 
     @property
+    def is_number(self) -> bool:
+        """Whether there is a value: neither missing nor a mark such as `[c]` in its place."""
+        return self.value is not None and not self.value.startswith("[")
+
+    @property
     def share(self) -> Fraction:
         """The value before rounding where numerator and denominator are known, else as displayed."""
         if self.numerator is None or not self.denominator or self.key in GROWTH:

@@ -121,7 +121,7 @@ def _of_growth(
 def _count(published: PublishedFigures, key: str, day: date, series: str | None) -> int | None:
     found = series and published.find(key, str(ReportingYear.containing(day)), day, series)
     found = found or (series and _of_an_edition_before(published, key, day, series))
-    return int(found.value) if found and found.value is not None else None
+    return int(found.value) if found and found.is_number else None
 
 
 def _of_an_edition_before(published: PublishedFigures, key: str, day: date, series: str) -> Figure | None:

@@ -71,14 +71,14 @@ class Comparison:
     @property
     def differing(self) -> list[tuple[Figure, Figure]]:
         """The pairs that do not agree, of the computed, the reported and the published figure."""
-        known = [one for one in (self.computed, self.reported, self.published) if one and one.value is not None]
+        known = [one for one in (self.computed, self.reported, self.published) if one and one.is_number]
         return [pair for pair in combinations(known, 2) if not agree(*pair)]
 
     @property
     def verdict(self) -> str:
         """What the reader should take from it."""
-        others = [one for one in (self.reported, self.published) if one and one.value is not None]
-        if self.computed is None or self.computed.value is None:
+        others = [one for one in (self.reported, self.published) if one and one.is_number]
+        if self.computed is None or not self.computed.is_number:
             return "not computed"
         if not others:
             return "nothing to compare with"

@@ -12,9 +12,13 @@ from safeguarding.reconciliation import agree
 from safeguarding.years import ReportingYear
 
 
+ORDER = {"reported": 0, "computed": 2}
+"""First what was reported then, after it what was published, last what is computed now."""
+
+
 @dataclass(frozen=True)
 class Restatement:
-    """One figure of an earlier year and every value of it, each with its series and source."""
+    """One figure of an earlier year and every value of it, in ORDER, each with its series and source."""
 
     values: list[Figure]
 
@@ -29,14 +33,15 @@ def restatements(
     earlier = pl.col("edition") < str(year)
     known = published.frame.filter(earlier, pl.col("series").is_in(["computed", "reported", area or ""]))
     for (edition, key, as_at), rows in known.group_by("edition", "key", "as_at", maintain_order=True):
-        figures = [Figure(**row) for row in rows.sort(SCHEMA.names()).rows(named=True) if row["value"]]
+        figures = [Figure(**row) for row in rows.sort(SCHEMA.names()).rows(named=True)]
+        figures = [figure for figure in figures if figure.is_number]
         printed = vintages.filter(
             pl.col("as_at").eq_missing(pl.lit(as_at, pl.Date)), edition=edition, key=key
         ).rows(named=True)
         releases = [_printed(row, figures[0].unit, area) for row in printed if figures]
         named = [one for one in figures if one.series != area or not _is_among(one, releases)] + releases
         if any(not agree(*pair) for pair in combinations(named, 2)):
-            yield Restatement(named)
+            yield Restatement(sorted(named, key=lambda one: ORDER.get(one.series, 1)))
 
 
 def restated(figure: Figure, vintages: pl.DataFrame) -> list[str]:

@@ -99,7 +99,7 @@ class HowSure(Page):
         others, now = other_authorities(key, self.year, self.authority.la_code), self.facts.now(key)
         england, title = self.facts.nationally(key), indicator(key).title
         why = None
-        if now.value is None or not now.denominator:
+        if not now.is_number or not now.denominator:
             why = "this authority has no figure for the year."
         elif others is None or others.drawn.height < ENOUGH or england is None:
             why = "too few authorities' percentages were published for this year with the number they are of."
@@ -170,7 +170,7 @@ class HowSure(Page):
         before = self.facts.published.find(
             figure.key, str(self.year.previous), day and self.year.previous.last_day
         )
-        return before if before and before.value is not None else None
+        return before if before and before.is_number else None
 
     def _as_published(self, key: str) -> dict[str, Figure]:
         """What the department published of the authority itself, where with its number: a second point."""

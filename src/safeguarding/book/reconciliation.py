@@ -131,7 +131,7 @@ class Reconciliation(Page):
             Column("what", "Figure"),
             Column("who", "Value is"),
             Column("value", "Value", number=True),
-            Column("quoted", "Compared with in this report"),
+            Column("quoted", "This report compares with it"),
             Column("source", "Source"),
         ]
         found = restatements(self.facts.published, self._vintages, self._area, self.year)
@@ -181,10 +181,11 @@ class Reconciliation(Page):
             }
 
     def _quoted(self, figure: Figure) -> Figure | None:
-        """The value of an earlier figure that this edition compares with."""
+        """The value that this edition compares with: last year's, or one of two years ago that was reported."""
         years = self.year.start_year - ReportingYear.parse(figure.edition).start_year
         found = self.facts.before(figure.key, years) if years < YEARS_QUOTED else None
-        return found if found and found.as_at == figure.as_at else None
+        told = found and found.as_at == figure.as_at and (years == 1 or found.series == "reported")
+        return found if told else None
 
 
 def _compared(found: Comparison) -> dict[str, Cell]:
@@ -201,7 +202,7 @@ def _compared(found: Comparison) -> dict[str, Cell]:
 
 def _by(one: Figure | None, other: Figure | None) -> str:
     """By how much one exceeds the other, with its sign."""
-    if one is None or other is None or None in (one.value, other.value):
+    if not (one and other and one.is_number and other.is_number):
         return "[z]"
     by = difference(one, other)
     return f"{by:+f}" if by else "0"

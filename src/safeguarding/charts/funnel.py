@@ -163,7 +163,7 @@ def _svg(drawn: Funnel, title: str, description: str) -> str:
 
 def _across(drawn: Funnel) -> alt.X:
     bounds = alt.Scale(domain=[0, drawn.most], nice=False)
-    return alt.X("cases:Q", scale=bounds, axis=alt.Axis(title=None, grid=False, tickCount=6))
+    return alt.X("cases:Q", scale=bounds, axis=alt.Axis(title=None, grid=False, tickCount=4))
 
 
 def _up(drawn: Funnel, name: str = "percent") -> alt.Y:

@@ -11,7 +11,6 @@ from safeguarding.figure import SCHEMA, Figure
 from safeguarding.reconciliation import agree
 from safeguarding.years import ReportingYear
 
-
 ORDER = {"reported": 0, "computed": 2}
 """First what was reported then, after it what was published, last what is computed now."""
 

@@ -317,7 +317,7 @@ def line(shown, *words):
 
 
 def test_the_page_gives_the_three_values_and_their_differences(page):
-    assert line(page.comparisons(), "(ni067), 2010-11").endswith("99.4% 99.4% 98.4% 0 +1.0 +1.0")
+    assert line(page.comparisons(), "(ni067), 2010/11").endswith("99.4% 99.4% 98.4% 0 +1.0 +1.0")
     assert line(page.comparisons(), "(lac_count), 31 March 2011").endswith("589 589 587 0 +2 +2")
     assert line(page.comparisons(), "(c63)").endswith("93.0% 93% [x] 0 [z] [z]")
 

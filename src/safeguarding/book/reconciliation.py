@@ -60,7 +60,7 @@ class Reconciliation(Page):
         rows = [
             {"what": _what(one), "who": _who(one), "value": one.shown, "source": one.source} for one in printed
         ]
-        return table("Where the printed figures stand", columns, rows)
+        return _folded(table("Where the printed figures stand", columns, rows))
 
     def differences(self) -> Shown:
         """Each difference, with what the data say that could explain it."""
@@ -73,7 +73,7 @@ class Reconciliation(Page):
         rows = [
             {
                 "what": _what(one),
-                "between": f"{_who(one)} {one.shown}, {_who(other)[0].lower()}{_who(other)[1:]} {other.shown}",
+                "between": f"{_who(one)} {one.shown}, {_who(other).lower()} {other.shown}",
                 "difference": _by(one, other),
                 "because": " ".join(self._explained(one, other)) or NONE_RECORDED,
             }
@@ -114,9 +114,8 @@ class Reconciliation(Page):
         ]
         if not rows:
             return _said("No percentage was reported for these years.")
-        shown = table("Every number of children that each reported percentage can be of", columns, rows)
-        summary = element("summary", "Every number of children that each can be a percentage of")
-        return Shown(element("details", summary + shown.html), shown.text)
+        name = "Every number of children that each reported percentage can be of"
+        return _folded(table(name, columns, rows))
 
     def conflicts(self) -> Shown:
         """Printed figures that cannot all be true together, with the arithmetic."""
@@ -209,11 +208,15 @@ def _by(one: Figure | None, other: Figure | None) -> str:
 
 
 def _what(figure: Figure) -> str:
-    return f"{name_of(figure.key)}, {in_words(figure.as_at) if figure.as_at else figure.edition}"
+    return f"{name_of(figure.key)}, {in_words(figure.as_at) if figure.as_at else _year(figure)}"
+
+
+def _year(figure: Figure) -> str:
+    return ReportingYear.parse(figure.edition).for_readers
 
 
 def _who(figure: Figure) -> str:
-    return WHO.get(figure.series, f"As published for {figure.series}")
+    return WHO.get(figure.series, "As published")
 
 
 def _value(figure: Figure | None) -> str:
@@ -268,6 +271,12 @@ def _conflict(pair: SharedBase) -> Shown:
         "reported, and the one computed from the returns stands beside it."
     )
     return Shown(shown.html + element("p", escape(verdict)), f"{shown.text}\n\n{verdict}")
+
+
+def _folded(shown: Shown) -> Shown:
+    """A long table behind its caption: a reader opens it at need, and a search of the page finds it."""
+    summary = element("summary", escape(shown.text.partition("\n")[0]))
+    return Shown(element("details", summary + shown.html), shown.text)
 
 
 def _said(words: str) -> Shown:

@@ -85,7 +85,7 @@ class Funnel:
 STANDS = {
     -2: "below the outer limits",
     -1: "below the inner limits, within the outer",
-    0: "within the inner limits: chance alone would give it",
+    0: "within the inner limits",
     1: "above the inner limits, within the outer",
     2: "above the outer limits",
 }
@@ -132,22 +132,18 @@ def _description(drawn: Funnel, measure: str) -> str:
 
 
 def _figures(drawn: Funnel) -> Shown:
-    columns = [
-        Column("name", "Authority"),
-        Column("cases", "Number", number=True),
-        Column("value", "Value", number=True),
-        Column("inner", "Inner limits", number=True),
-        Column("outer", "Outer limits", number=True),
-        Column("stands", "It lies"),
-    ]
-    rows = [
-        {"name": one.name, "cases": one.cases, "value": one.figure.shown, "stands": one.stands}
-        | {"inner": _between(one.limits.inner_low, one.limits.inner_high)}
-        | {"outer": _between(one.limits.outer_low, one.limits.outer_high)}
-        for one in drawn.marked
-    ]
-    nothing = dict.fromkeys(("cases", "inner", "outer", "stands"), "[z]")
-    rows.append({"name": "England", "value": drawn.england.shown} | nothing)
+    """A column for each marked authority: beside the chart there is no room for a row."""
+    columns = [Column("what", "Per cent")] + [Column(one.name, one.name, number=True) for one in drawn.marked]
+    lines = {
+        "Value": [one.figure.shown for one in drawn.marked],
+        "It is of": [one.cases for one in drawn.marked],
+        "Inner limits": [_between(one.limits.inner_low, one.limits.inner_high) for one in drawn.marked],
+        "Outer limits": [_between(one.limits.outer_low, one.limits.outer_high) for one in drawn.marked],
+        "It lies": [one.stands for one in drawn.marked],
+        "England": [drawn.england.shown for _ in drawn.marked],
+    }
+    names = [one.name for one in drawn.marked]
+    rows = [{"what": what} | dict(zip(names, cells, strict=True)) for what, cells in lines.items()]
     return table("The figures in this chart", columns, rows)
 
 

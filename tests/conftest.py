@@ -9,16 +9,26 @@ from pathlib import Path
 from time import sleep
 
 import pytest
+from hypothesis import settings
 
 PROJECT = Path(__file__).parents[1]
 SETTINGS = os.environ | {"PYTHONPATH": str(PROJECT / "src"), "PYTHONUTF8": "1", "TZ": "UTC"}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """How many returns are spoilt at random, and how the dice fall."""
+    """How many returns are spoilt at random, how the dice fall, and how many counties are drawn."""
     group = parser.getgroup("mutations of returns (tests/test_fuzz_*.py)")
     group.addoption("--mutations", type=int, default=2000, help="how many are tried (2000 if not given)")
     group.addoption("--mutation-seed", default="903", help="another seed tries others (903 if not given)")
+    parser.addoption(
+        "--counties", type=int, default=1000, help="how many random counties are computed in two ways (1000)"
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Hypothesis draws as many counties as are asked for, wherever a test does not say how many."""
+    settings.register_profile("counties", max_examples=config.option.counties, deadline=None, derandomize=True)
+    settings.load_profile("counties")
 
 
 def pytest_report_header(config: pytest.Config) -> str:

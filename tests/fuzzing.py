@@ -25,9 +25,9 @@ from subprocess import CompletedProcess
 import polars as pl
 from conftest import safeguarding
 from mutations import Mutated
+
 from plain.forms import NobodyCanRead, read
 from plain.joining import Expected, expected, figures
-
 from safeguarding.indicators.indicator import work
 from safeguarding.indicators.register import REGISTER
 from safeguarding.problems import ReturnProblem

@@ -10,8 +10,9 @@ from datetime import date, timedelta
 from random import Random
 from typing import Literal
 
-from plain.values import FIELDS, NEEDED, WELCOME
 from small_returns import british, iso
+
+from plain.values import FIELDS, NEEDED, WELCOME
 
 Refusal = Literal["never", "may", "must"]
 

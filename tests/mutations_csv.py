@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from random import Random
 
 from mutations import DAYS, GONE, Mutated, bytes_changed, garbage, parsed, rewritten
+
 from plain.forms import MUST
 from plain.values import FIELDS
 

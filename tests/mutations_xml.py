@@ -7,8 +7,9 @@ from random import Random
 from xml.etree import ElementTree
 
 from mutations import GONE, Mutated, bytes_changed, rewritten
-from plain.values import FIELDS, NEEDED
 from small_returns import british, iso
+
+from plain.values import FIELDS, NEEDED
 
 Element = ElementTree.Element
 TOKENS = (b"<", b">", b"</", b"/>", b"&", b"&amp;", b"&lt;", b"&#0;", b"&#x41;", b"<!--", b"-->", b"<![CDATA[")

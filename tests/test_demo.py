@@ -12,10 +12,10 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from pathlib import Path
 
-import plain
 import pytest
-from plain.days import BANK_HOLIDAYS, birthday, is_open
 
+import plain
+from plain.days import BANK_HOLIDAYS, birthday, is_open
 from safeguarding.demo.generate import write_late_review_log, write_returns, write_siblings
 
 DEMO = Path(__file__).parents[1] / "data" / "demo"
@@ -51,6 +51,11 @@ def census(year):
 
 def day(text):
     return datetime.strptime(text, "%d/%m/%Y").date() if text else None
+
+
+def iso(element, name):
+    text = element.findtext(name)
+    return date.fromisoformat(text) if text else None
 
 
 def rounded(numerator, denominator, places):
@@ -300,7 +305,7 @@ class TestTheSsda903Return:
 
 def plans_of(year):
     return [
-        (child, plan, plain.returns.iso(plan, "CPPstartDate"), plain.returns.iso(plan, "CPPendDate"))
+        (child, plan, iso(plan, "CPPstartDate"), iso(plan, "CPPendDate"))
         for child in census(year).iter("Child")
         for plan in child.iter("ChildProtectionPlans")
     ]
@@ -413,7 +418,7 @@ def test_a_child_of_both_returns_has_one_date_of_birth():
     born = {row["CHILD"]: day(row["DOB"]) for year in YEARS for row in table(year, "header")}
     in_both = 0
     for child in (child for year in YEARS for child in census(year).iter("Child")):
-        known = plain.returns.iso(child.find("ChildIdentifiers"), "PersonBirthDate")
+        known = iso(child.find("ChildIdentifiers"), "PersonBirthDate")
         name = child.findtext("ChildIdentifiers/LAchildID")
         if name in born and known:
             in_both += 1

@@ -6,9 +6,10 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import nbformat
-import plain
 import pytest
 from conftest import PROJECT, safeguarding
+
+import plain
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,5 @@
 """The executed pages, run again cell by cell: every output must come out the same (nbval)."""
 
-import os
 import subprocess
 import sys
 
@@ -10,16 +9,15 @@ from conftest import PROJECT, SETTINGS
 
 from safeguarding.book.execute import execute_page
 from safeguarding.problems import ChecksFailed
+from safeguarding.verify.again import PLUGIN
 
-TOOLS = SETTINGS | {"PYTHONPATH": os.pathsep.join([SETTINGS["PYTHONPATH"], str(PROJECT / "tests")])}
-
-NBVAL = ("--nbval-current-env", "-p", "kernels_that_begin_again", "-p", "no:cacheprovider", "-q")
+NBVAL = ("--nbval-current-env", "-p", PLUGIN, "-p", "no:cacheprovider", "-q")
 
 
 def rerun(pages, authority, *arguments):
     """Run executed pages again with nbval; what pytest said and its exit code."""
     options = ("--nbval", *NBVAL, "-n2", "--dist=loadscope")
-    settings = TOOLS | {
+    settings = SETTINGS | {
         "SAFEGUARDING_DATA": str(authority),
         "SAFEGUARDING_FIGURES": str(authority / "run" / "figures.csv"),
         "SAFEGUARDING_EDITIONS": "2010-11,2009-10,2008-09",
@@ -48,7 +46,7 @@ def test_one_changed_digit_on_a_page_is_seen(built, tmp_path):
 
 def test_a_page_runs_by_hand_from_its_own_folder_with_its_defaults():
     """As in JupyterLab: nothing names an authority, so the demonstration is read; outputs are not compared."""
-    settings = {name: value for name, value in TOOLS.items() if not name.startswith("SAFEGUARDING")}
+    settings = {name: value for name, value in SETTINGS.items() if not name.startswith("SAFEGUARDING")}
     page = PROJECT / "notebooks" / "lac_count.ipynb"
     command = [sys.executable, "-m", "pytest", "--nbval-lax", *NBVAL, str(page)]
     ran = subprocess.run(command, env=settings, capture_output=True, encoding="utf-8")

@@ -9,7 +9,7 @@ from returns_written import EPISODES, HEADER, REVIEWS, write_census, write_csv
 
 from safeguarding import cli
 from safeguarding.authority import read_authority
-from safeguarding.book.fingerprints import BUILT, fingerprints
+from safeguarding.fingerprints import BUILT, fingerprints
 from safeguarding.returns.annex_a_lists import LIST_7
 from safeguarding.status import missing, status
 from safeguarding.years import ReportingYear

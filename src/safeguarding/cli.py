@@ -2,6 +2,7 @@
 
 import json
 import sys
+from datetime import datetime
 from pathlib import Path
 from traceback import extract_tb
 
@@ -10,7 +11,7 @@ import polars as pl
 
 from safeguarding.authority import read_authority
 from safeguarding.places import DEMONSTRATION, PROJECT
-from safeguarding.problems import EnvironmentProblem, Problem, ReturnProblem, UsageProblem
+from safeguarding.problems import ChecksFailed, EnvironmentProblem, Problem, ReturnProblem, UsageProblem
 from safeguarding.years import ReportingYear
 
 COLUMNS = ["edition", "key", "as_at", "numerator", "denominator", "value", "unit", "status"]
@@ -121,6 +122,77 @@ def status(data: Path) -> None:
 
     for line in where_it_stands(read_authority(data), standing):
         click.echo(line)
+
+
+@commands.command()
+@click.argument("key")
+@click.option("--data", type=FOLDER, required=True, help="The authority folder.")
+@click.option("--year", type=Year(), required=True, help="The edition, as in 2010-11.")
+def explain(key: str, data: Path, year: ReportingYear) -> None:
+    """Explain the figure KEY (as in ni062): its definition, how it comes about, where it is computed."""
+    from safeguarding.explain import explain as explained
+
+    for line in explained(read_authority(data), year, key):
+        click.echo(line)
+
+
+@commands.command()
+@click.argument("one")
+@click.argument("other")
+@click.option("--data", type=FOLDER, default=DEMONSTRATION, help="The authority folder.")
+@click.option("--builds", is_flag=True, help="Compare two builds: their numbers, 'last', 'before' or 'now'.")
+def diff(one: str, other: str, data: Path, builds: bool) -> None:
+    """Say what changed from one edition to another (2009-10 2010-11), or with --builds between two builds."""
+    from safeguarding.record.compare import builds as of_builds
+    from safeguarding.record.compare import editions as of_editions
+
+    authority = read_authority(data)
+    if builds:
+        lines = of_builds(authority, one, other)
+    else:
+        lines = of_editions(authority, *map(ReportingYear.parse, (one, other)))
+    for line in lines or ["Nothing changed."]:
+        click.echo(line)
+
+
+@commands.command()
+@click.option("--data", type=FOLDER, required=True, help="The authority folder.")
+@click.option("--year", type=Year(), required=True, help="The edition, as in 2010-11.")
+@click.option("--site", type=FOLDER, help="A published site, to be held against the last build as well.")
+def verify(data: Path, year: ReportingYear, site: Path | None) -> None:
+    """Hold the last build against what is there, recompute every figure another way, run every page again."""
+    from safeguarding.verify import verify as verdicts
+
+    differences = 0
+    for verdict in verdicts(read_authority(data), year, site):
+        click.echo(verdict.line)
+        differences += verdict.differs
+    if differences:
+        raise ChecksFailed(f"{differences} differences were found; they are named above.")
+
+
+@commands.command()
+@click.option("--data", type=FOLDER, required=True, help="The authority folder.")
+@click.option("--year", type=Year(), required=True, help="The edition, as in 2010-11.")
+@click.option("--name", required=True, help="Who signs.")
+@click.option("--role", required=True, help="As what, as in 'Performance manager'.")
+@click.option("--pages", default="", help="The pages signed for, with commas between; all if not given.")
+@click.option(
+    "--on", "day", type=click.DateTime(["%Y-%m-%d"]), help="The day, as in 2011-07-01; today's if not given."
+)
+def signoff(data: Path, year: ReportingYear, name: str, role: str, pages: str, day: datetime | None) -> None:
+    """Sign for pages of an edition as the last build has them."""
+    from safeguarding.record.compare import pages_now
+    from safeguarding.record.record import LAST, named
+    from safeguarding.signatures import sign
+
+    authority = read_authority(data)
+    built, now = named(LAST, authority.run_folder), pages_now(authority, year)
+    person = (name, role, (day or datetime.now()).date())
+    chosen = [page.strip() for page in pages.split(",") if page.strip()]
+    for line in sign(authority, year, chosen, person, built, now):
+        click.echo(line)
+    click.echo("Run 'build' to show it in the pages' footers.")
 
 
 @commands.command(context_settings={"ignore_unknown_options": True}, add_help_option=False)

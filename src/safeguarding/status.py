@@ -6,9 +6,11 @@ from functools import cached_property
 from pathlib import Path
 
 from safeguarding.authority import Authority
-from safeguarding.book.fingerprints import BUILT, fingerprints
 from safeguarding.commentary import PEOPLE_ALONE, written
+from safeguarding.fingerprints import BUILT, fingerprints
 from safeguarding.new_year import interrupted
+from safeguarding.record.compare import pages_now
+from safeguarding.record.pages import names
 from safeguarding.returns.annex_a_lists import LIST_7, LIST_8
 from safeguarding.returns.load import returns_present
 from safeguarding.returns.recognise import (
@@ -20,6 +22,7 @@ from safeguarding.returns.recognise import (
     SSDA903_XML,
     return_files,
 )
+from safeguarding.signatures import CHANGED, SIGNED, Standing, signatures, standing
 from safeguarding.words.report import PARAGRAPHS
 from safeguarding.years import ReportingYear, in_words
 
@@ -35,7 +38,7 @@ ASKED_FOR = ("Header", "Episodes", "Reviews")
 CHECKED = {"checked": "yes", "not checked": "no"}
 """How the standing of a check is shown, where not in its own words."""
 
-Standing = Callable[[Authority, ReportingYear], str]
+HowChecked = Callable[[Authority, ReportingYear], str]
 
 
 @dataclass(frozen=True)
@@ -74,20 +77,25 @@ class Stand:
     def to_confirm(self) -> list[str]:
         return [key for key, year in self.authority.targets_to_confirm if year == self.year]
 
-    @property
-    def is_signed(self) -> bool:
-        return (self.folder / "signoff.toml").is_file()
+    @cached_property
+    def signed(self) -> dict[str, Standing]:
+        """How each page stands that somebody has signed for."""
+        given = signatures(self.authority, self.year)
+        if not given:
+            return {}
+        now = pages_now(self.authority, self.year)
+        return {page: standing(given[page], now[page]) for page in sorted(given) if page in now}
 
 
-def status(authority: Authority, standing: Standing) -> list[str]:
+def status(authority: Authority, how_checked: HowChecked) -> list[str]:
     """A line for each edition or year of returns, the latest first, and below each what to do next.
 
-    `standing` says of a year whether the check was run on its present files.
+    `how_checked` says of a year whether the check was run on its present files.
     """
     stopped = [
         f"Taking in {year} was interrupted: run new-year {year} again." for year in interrupted(authority)
     ]
-    stands = list(_stands(authority, standing))
+    stands = list(_stands(authority, how_checked))
     latest = max((stand.year for stand in stands if stand.has_edition), default=None)
     lines = [HEADINGS, *map(_line, stands)]
     notes = [[], *(list(_to_do(stand, stand.year == latest)) for stand in stands)]
@@ -100,11 +108,11 @@ def missing(authority: Authority, year: ReportingYear) -> list[str]:
     return [*_missing_in_the_edition(stand), *_missing_beside_it(stand)]
 
 
-def _stands(authority: Authority, standing: Standing) -> Iterator[Stand]:
+def _stands(authority: Authority, how_checked: HowChecked) -> Iterator[Stand]:
     with_returns = returns_present(authority.returns)
     present = fingerprints(authority).write_csv(line_terminator="\n")
     for year in sorted({*with_returns, *(edition.year for edition in authority.editions)}, reverse=True):
-        checked = standing(authority, year) if year in with_returns else NONE
+        checked = how_checked(authority, year) if year in with_returns else NONE
         yield Stand(authority, year, checked, _built(authority, year, present))
 
 
@@ -124,7 +132,14 @@ def _line(stand: Stand) -> tuple[str, ...]:
         return (*start, NONE, NONE, NONE, NONE)
     texts = stand.commentary.values()
     done = f"{sum(map(bool, texts))} of {len(texts)}"
-    return (*start, stand.built, done, str(len(stand.to_confirm)), "yes" if stand.is_signed else "no")
+    return (*start, stand.built, done, str(len(stand.to_confirm)), _signed(stand))
+
+
+def _signed(stand: Stand) -> str:
+    """How many pages are signed for as they are now, of how many there are."""
+    if not stand.signed:
+        return "no"
+    return f"{sum(one.state == SIGNED for one in stand.signed.values())} of {len(names())}"
 
 
 def _in_words(tables: frozenset[str]) -> str:
@@ -155,6 +170,9 @@ def _to_do(stand: Stand, is_latest: bool) -> Iterator[str]:
         yield f"run 'check' for {stand.year}"
     if stand.built != "yes" and stand.checked != NONE:
         yield "run 'build'"
+    for page, one in stand.signed.items():
+        if one.state == CHANGED:
+            yield f"{page}: changed since {one.signature.name} signed ({', '.join(one.why)}): look at it again"
 
 
 def _missing_in_the_edition(stand: Stand) -> Iterator[str]:

@@ -11,6 +11,14 @@ WHAT_IT_MEANS = "what-it-means"
 """The anchors of the headings 'The figure' and 'What it means', which every indicator page has."""
 
 
+def page_of(key: str) -> str:
+    """The indicator on whose page a figure is made: of a growth its count's, of a companion its indicator's.
+
+    What sibling groups make of a figure has that figure's key with an ending of its own.
+    """
+    return GROWTH.get(key) or COMPANIONS.get(key) or key.partition(".")[0]
+
+
 @dataclass(frozen=True)
 class Addresses:
     """Addresses as seen from one page: of edition `here`, or from the book's front page where it is None."""
@@ -30,6 +38,6 @@ class Addresses:
         """
         if figure.edition not in self.editions:
             return None
-        name = GROWTH.get(figure.key) or COMPANIONS.get(figure.key) or figure.key.partition(".")[0]
+        name = page_of(figure.key)
         ours = figure.series in ("computed", "reported")
         return f"{self.page(name, figure.edition)}#{THE_FIGURE if ours else WHAT_IT_MEANS}"

@@ -8,28 +8,32 @@ import os
 import sys
 from collections.abc import Callable
 from datetime import date
-from hashlib import sha256
 from itertools import product
 from pathlib import Path
 from traceback import format_exception
 from typing import Annotated
 
+import polars as pl
 import pytask
 from pytask import ExecutionReport, Product, TaskOutcome
 
 from safeguarding.authority import Authority
 from safeguarding.book import contents
 from safeguarding.book.execute import execute_page
-from safeguarding.book.fingerprints import BUILT, fingerprints
 from safeguarding.book.gate import Secrets, problems
 from safeguarding.book.page import DATA, EDITIONS, FIGURES
 from safeguarding.book.render import render
-from safeguarding.book.site import MARK, place, refuse_to_overwrite
-from safeguarding.figures import figures_table, write_figures
+from safeguarding.book.site import MARK, hashes, place, refuse_to_overwrite, write_mark
+from safeguarding.figures import Histories, figures_table, read_figures, write_figures
+from safeguarding.fingerprints import BUILT, SIGNATURES_PART, fingerprints
 from safeguarding.places import PROJECT
 from safeguarding.problems import ChecksFailed, Problem, UsageProblem
+from safeguarding.record.record import keep, present, with_results, write
 from safeguarding.returns.load import load, returns_present
 from safeguarding.years import ReportingYear
+
+RECORD = "record.json"
+"""In the run folder: the record of the book that lies there."""
 
 WORKERS = (os.cpu_count() or 1) + 1
 """One more than there are processors: pytask looks only now and then whether a worker is free again."""
@@ -46,6 +50,7 @@ def build(authority: Authority, years: list[ReportingYear], out: Path) -> None:
     run.mkdir(exist_ok=True)
     (run / ".gitignore").write_text("*\n", encoding="utf-8")
     stamp = _stamp(authority, editions, run / "inputs.txt")
+    signed = _stamp(authority, editions, run / "signed.txt", with_signatures=True)
     os.environ |= {DATA: str(authority.folder), FIGURES: str(run / "figures.csv")}
     os.environ |= {EDITIONS: ",".join(editions), "TZ": "UTC", "PYTHONPATH": str(PROJECT / "src")}
     pages = {
@@ -57,16 +62,23 @@ def build(authority: Authority, years: list[ReportingYear], out: Path) -> None:
         [
             _figures_task(authority, stamp, run),
             *(_page_task(edition, source, page, stamp, run) for page, (edition, source) in pages.items()),
-            _site_task(authority, editions, list(pages), stamp, run),
+            _site_task(authority, editions, list(pages), signed, run),
+            _record_task(authority, editions, signed, run),
         ],
     )
-    place(run / "book" / "_build" / "html", out)
-    (run / BUILT).write_bytes(stamp.read_bytes())
+    keep(run / RECORD, run)
+    place(_html(run), out)
+    (run / BUILT).write_bytes(signed.read_bytes())
 
 
-def _stamp(authority: Authority, editions: list[str], path: Path) -> Path:
-    """All that the pages depend on, as one file whose content pytask compares with the last build's."""
-    files = fingerprints(authority).write_csv(line_terminator="\n")
+def _stamp(authority: Authority, editions: list[str], path: Path, with_signatures: bool = False) -> Path:
+    """All that the pages depend on, as one file whose content pytask compares with the last build's.
+
+    Who signed stands in the footers alone: no page is executed again for it.
+    """
+    rows = fingerprints(authority)
+    kept = rows if with_signatures else rows.filter(pl.col("part") != SIGNATURES_PART)
+    files = kept.write_csv(line_terminator="\n")
     path.write_text(f"{files}editions,{','.join(editions)}\n", encoding="utf-8", newline="\n")
     return path
 
@@ -107,11 +119,25 @@ def _site_task(
         print(f"  rendering {len(executed)} pages", file=sys.__stdout__, flush=True)
         html = render(authority, editions, run / "pages", run / "book", run / "render.log")
         _check(html, authority)
-        _mark(html)
+        write_mark(html)
 
-    made = run / "book" / "_build" / "html" / MARK
-    wanted = {"executed": pages, "inputs": stamp, "produces": made}
+    wanted = {"executed": pages, "inputs": stamp, "produces": _html(run) / MARK}
     return pytask.task(id="site", kwargs=wanted)(make_site)
+
+
+def _record_task(authority: Authority, editions: list[str], stamp: Path, run: Path) -> Callable:
+    def make_record(site: Path, inputs: Path, produces: Annotated[Path, Product]) -> None:
+        figures = read_figures(run / "figures.csv")
+        record = present(authority, editions, figures, Histories(authority))
+        write(with_results(record, run / "pages", hashes(_html(run))), produces)
+
+    wanted = {"site": _html(run) / MARK, "inputs": stamp, "produces": run / RECORD}
+    return pytask.task(id="record", kwargs=wanted)(make_record)
+
+
+def _html(run: Path) -> Path:
+    """Where Jupyter Book leaves the site."""
+    return run / "book" / "_build" / "html"
 
 
 def _carry_out(run: Path, tasks: list[Callable]) -> None:
@@ -173,10 +199,3 @@ def _secrets(authority: Authority) -> Secrets:
 def _days_shown(edition) -> set[date]:
     days = {edition.year.first_day, edition.year.last_day, *edition.snapshots, *edition.month_ends}
     return days | ({edition.report_date} if edition.report_date else set())
-
-
-def _mark(html: Path) -> None:
-    """List every file of the site with its hash: so a site of ours is known, and one build from another."""
-    files = sorted(path for path in html.rglob("*") if path.is_file() and path.name != MARK)
-    lines = [f"{sha256(path.read_bytes()).hexdigest()}  {path.relative_to(html).as_posix()}" for path in files]
-    (html / MARK).write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")

@@ -48,6 +48,7 @@ def setup(app: Sphinx) -> dict:
     app.add_config_value("report_banner", "", "html", str)
     app.add_config_value("report_footer", "", "html", str)
     app.add_config_value("report_latest", "", "html", str)
+    app.add_config_value("report_signed", {}, "html", dict)
     # Jupyter Book always sets it, for an extension that this book does without.
     app.add_config_value("comments_config", {}, "html")
     app.add_css_file("report.css")
@@ -101,8 +102,9 @@ def _name_folds(app: Sphinx, pagename: str, templatename: str, context: dict, do
 
 
 def _add_footer(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: object) -> None:
-    """The disclosure policy, and the way to what the edition was made from."""
-    words = escape(app.config.report_footer)
+    """The disclosure policy, who signed the page, and the way to what the edition was made from."""
+    said = (app.config.report_footer, app.config.report_signed.get(pagename))
+    words = " ".join(escape(one) for one in said if one)
     made = f"{_edition(app, pagename)}/{PROVENANCE}"
     if made in app.env.found_docs:
         words += " " + element("a", "How these figures were made", href=context["pathto"](made))

@@ -8,8 +8,15 @@ from importlib.metadata import version
 import polars as pl
 
 from safeguarding import __version__
-from safeguarding.book.fingerprints import fingerprints, joint
 from safeguarding.book.page import Page
+from safeguarding.fingerprints import (
+    PROJECT_PART,
+    REFERENCE_PART,
+    RETURNS_PART,
+    SETTINGS_PART,
+    fingerprints,
+    joint,
+)
 from safeguarding.places import PROJECT
 from safeguarding.tables import Column, Shown, table
 
@@ -33,7 +40,7 @@ class Provenance(Page):
 
     def inputs(self) -> Shown:
         """The fingerprint of every file of the returns and of the settings."""
-        rows = self._fingerprints.filter(pl.col("part") != "project")
+        rows = self._fingerprints.filter(pl.col("part").is_in([RETURNS_PART, SETTINGS_PART]))
         columns = [
             Column("file", "File"),
             Column("part", "Part"),
@@ -47,7 +54,7 @@ class Provenance(Page):
 
     def project(self) -> Shown:
         """One fingerprint for the code, one for the pages, one for what else the project brings."""
-        rows = self._fingerprints.filter(part="project").with_columns(
+        rows = self._fingerprints.filter(pl.col("part").is_in([PROJECT_PART, REFERENCE_PART])).with_columns(
             what=pl.col("file").str.split("/").list.first()
         )
         parts = [{"what": str(name), "sha256": joint(part)[:SHORT]} for (name,), part in rows.group_by("what")]

@@ -12,8 +12,13 @@ import yaml
 from safeguarding.authority import Authority
 from safeguarding.book import contents
 from safeguarding.disclosure import policy_of
+from safeguarding.figures import Histories
+from safeguarding.fingerprints import fingerprints, hash_of
 from safeguarding.places import PROJECT
 from safeguarding.problems import ChecksFailed
+from safeguarding.record.pages import fingerprints_of_pages
+from safeguarding.signatures import signatures, standing
+from safeguarding.years import ReportingYear
 
 SYNTHETIC = "Synthetic data: every child in this book is invented."
 
@@ -31,7 +36,8 @@ def render(authority: Authority, editions: list[str], executed: Path, book: Path
         for page in contents.pages():
             _stage(executed / edition / page.name, book / edition / page.name, edition)
     (book / "_toc.yml").write_text(contents.laid_out(editions), encoding="utf-8", newline="\n")
-    (book / "_config.yml").write_text(_config(authority, editions[0]), encoding="utf-8", newline="\n")
+    signed = footers(authority, editions, executed)
+    (book / "_config.yml").write_text(_config(authority, editions[0], signed), encoding="utf-8", newline="\n")
     _run_jupyter_book(book, log)
     return book / "_build" / "html"
 
@@ -49,13 +55,33 @@ def _stage(executed: Path, staged: Path, heading: str) -> None:
     nbformat.write(notebook, staged)
 
 
-def _config(authority: Authority, latest: str) -> str:
+def footers(authority: Authority, editions: list[str], executed: Path) -> dict[str, str]:
+    """What the footer of each page says of its signatures, by `2010-11/ni066`. `executed` holds the pages.
+
+    An edition that nobody has signed has none.
+    """
+    told = {}
+    for year in map(ReportingYear.parse, editions):
+        given = signatures(authority, year)
+        if not given:
+            continue
+        histories, files = Histories(authority), fingerprints(authority)
+        now = fingerprints_of_pages(authority, authority.edition(year), files, histories)
+        for page, prints in now.items():
+            results = hash_of(executed / str(year) / f"{page}.ipynb")
+            stands = standing(given.get(page, []), prints | {"results": results})
+            told[f"{year}/{page}"] = stands.in_words
+    return told
+
+
+def _config(authority: Authority, latest: str, signed: dict[str, str]) -> str:
     config = yaml.safe_load((PROJECT / "_config.yml").read_text(encoding="utf-8"))
     policy = policy_of(authority, authority.editions[-1])
     config["title"] = f"{authority.name}: Safeguarding Unit report"
     config["sphinx"]["config"]["report_banner"] = SYNTHETIC if authority.synthetic else ""
     config["sphinx"]["config"]["report_footer"] = policy.statement
     config["sphinx"]["config"]["report_latest"] = latest
+    config["sphinx"]["config"]["report_signed"] = signed
     return yaml.safe_dump(config, sort_keys=False, allow_unicode=True)
 
 

@@ -3,10 +3,23 @@
 import shutil
 from pathlib import Path
 
+from safeguarding.fingerprints import hash_of
 from safeguarding.problems import EnvironmentProblem, UsageProblem
 
 MARK = "site.sha256"
 """The file in every site of ours that lists its files; only a folder that holds it is ever replaced."""
+
+
+def hashes(site: Path) -> dict[str, str]:
+    """The SHA-256 of each file of a site, by its path in it, sorted; the list itself left out."""
+    files = sorted(path for path in site.rglob("*") if path.is_file() and path.name != MARK)
+    return {path.relative_to(site).as_posix(): hash_of(path) for path in files}
+
+
+def write_mark(site: Path) -> None:
+    """List every file of the site with its hash: so a site of ours is known, and one build from another."""
+    lines = [f"{fingerprint}  {name}" for name, fingerprint in hashes(site).items()]
+    (site / MARK).write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
 
 
 def refuse_to_overwrite(out: Path) -> None:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from datetime import date
 
 from plain.days import birthday, is_open, plus_days, plus_months, plus_working_days
-from plain.timetable import all_on_time, held_before_the_returns
+from plain.timetable import held_before_the_returns, reviews_of_the_year
 
 SHORT_BREAKS = {"V3", "V4"}
 TEMPORARY = {"T0", "T1", "T2", "T3", "T4"}
@@ -12,6 +12,7 @@ MISSING = {"M1", "M2", "M3"}
 ADOPTION = {"A3", "A4", "A5", "A6"}
 ADOPTED = {"E11", "E12"}
 GUARDIANSHIP = {"E43", "E44", "E45", "E46", "E47", "E48"}
+CHILD_ARRANGEMENTS = {"E41"}
 VIEWS_GIVEN = {"PN1", "PN2", "PN3", "PN5", "PN6"}
 TWENTY_WORKING_DAYS_FROM = date(2011, 4, 1)
 
@@ -75,14 +76,16 @@ def tally(verdicts):
 
 
 def adoption_placements(rows):
-    """The days on which the child was placed for adoption: a run of such episodes counts from its first."""
+    """The days on which the child was placed for adoption: a run of such episodes counts from its first, and
+    again from each new placement in it, with other adopters."""
+    moves = {spell["start"] for spell in placements(rows)}
     placed, before = [], None
     for episode in rows:
         if episode["place_code"] in TEMPORARY | MISSING:
             continue
         if episode["new_episode_code"] == "S":
             before = None
-        if episode["place_code"] in ADOPTION and before not in ADOPTION:
+        if episode["place_code"] in ADOPTION and (before not in ADOPTION or episode["start_date"] in moves):
             placed.append(episode["start_date"])
         before = episode["place_code"]
     return placed
@@ -97,21 +100,22 @@ def review_due(care_start):
     return due
 
 
-def ni066_verdicts(children, episodes, reviews, y0, y1, reviews_from):
+def ni066_reviews_met(children, episodes, reviews, y0, y1, reviews_from):
+    """{child: [whether each review of the year was in time], or None where the returns cannot tell}"""
     held, care = rows_by_child(reviews), care_by_child(episodes)
-    verdicts = {}
+    met = {}
     for child, (known, period) in looked_after_on(episodes, y1).items():
         start = period[0]["start_date"]
         if known and plus_days(start, 28) > y1:
             continue
         days = [r["review_date"] for r in held.get(child, []) if r["review_date"] > start]
         restarts = [day for day in adoption_placements(episodes_of(care[child])) if day > start]
-        verdicts[child] = reviewed_in_time(start, known, days, restarts, y0, y1, reviews_from)
-    return verdicts
+        met[child] = reviews_met(start, known, days, restarts, y0, y1, reviews_from)
+    return met
 
 
-def reviewed_in_time(start, known, days, restarts, y0, y1, reviews_from):
-    """True, False, or None where the returns do not reach back far enough to tell."""
+def reviews_met(start, known, days, restarts, y0, y1, reviews_from):
+    """Whether each was in time, or None where the returns do not reach back far enough to tell."""
     due = review_due(start)
     if reviews_from is None or reviews_from > y0:
         return None
@@ -121,20 +125,40 @@ def reviewed_in_time(start, known, days, restarts, y0, y1, reviews_from):
     anchor, number, restarted = held_before_the_returns(start, due, reviews_from, restarts)
     if not known and not restarted:
         number = 2
-    return all_on_time(anchor, number, days, due, y0, y1, restarts, restarted)
+    return reviews_of_the_year(anchor, number, days, due, y0, y1, restarts, restarted)
+
+
+def ni066_verdicts(children, episodes, reviews, y0, y1, reviews_from):
+    return all_met(ni066_reviews_met(children, episodes, reviews, y0, y1, reviews_from))
 
 
 def ni066(children, episodes, reviews, y0, y1, reviews_from):
     return tally(ni066_verdicts(children, episodes, reviews, y0, y1, reviews_from))
 
 
+def ni066_reviews(children, episodes, reviews, y0, y1, reviews_from):
+    return review_tally(ni066_reviews_met(children, episodes, reviews, y0, y1, reviews_from))
+
+
+def all_met(met):
+    """One late review fails the child."""
+    return {case: None if reviews is None else all(reviews) for case, reviews in met.items()}
+
+
+def review_tally(met):
+    """The same, each review a case of its own."""
+    every = [one for reviews in met.values() for one in reviews or []]
+    return sum(every), len(every)
+
+
 # PAF C63: views given
 
 
-def c63_verdicts(children, episodes, reviews, y0, y1):
+def c63_views(children, episodes, reviews, y0, y1):
+    """{child: [whether views were given at each review of the year]}, of the children who are asked about"""
     born = {c["child_id"]: c["birth_date"] for c in children}
     held = rows_by_child(reviews)
-    verdicts = {}
+    views = {}
     for child, (_, period) in looked_after_on(episodes, y1).items():
         fourth = birthday(born[child], 4)
         in_year = [r for r in held.get(child, []) if y0 <= r["review_date"] <= y1]
@@ -144,12 +168,20 @@ def c63_verdicts(children, episodes, reviews, y0, y1):
             if r["review_date"] >= fourth and r["participation_code"] != "PN0"
         ]
         if fourth <= y1 and plus_days(period[0]["start_date"], 28) < y1 and codes:
-            verdicts[child] = all(code in VIEWS_GIVEN for code in codes)
-    return verdicts
+            views[child] = [code in VIEWS_GIVEN for code in codes]
+    return views
+
+
+def c63_verdicts(children, episodes, reviews, y0, y1):
+    return all_met(c63_views(children, episodes, reviews, y0, y1))
 
 
 def c63(children, episodes, reviews, y0, y1):
     return tally(c63_verdicts(children, episodes, reviews, y0, y1))
+
+
+def c63_reviews(children, episodes, reviews, y0, y1):
+    return review_tally(c63_views(children, episodes, reviews, y0, y1))
 
 
 # NI 62 and NI 63: placements
@@ -231,13 +263,22 @@ def ni063(children, episodes, day):
 # Adoption and special guardianship
 
 
-def adopted_or_sgo(episodes, y0, y1):
-    counted = 0
+def left_care(episodes, y0, y1):
+    """Why each child left care, the last time in the year."""
+    reasons = []
     for periods in care_by_child(episodes).values():
         left = [
             e
             for e in episodes_of(periods)
             if e["end_date"] and y0 <= e["end_date"] <= y1 and e["end_reason_code"] not in (None, "X1")
         ]
-        counted += bool(left) and left[-1]["end_reason_code"] in ADOPTED | GUARDIANSHIP
-    return counted, 0
+        reasons += [left[-1]["end_reason_code"]] if left else []
+    return reasons
+
+
+def adopted_or_sgo(episodes, y0, y1):
+    return left_for(ADOPTED | GUARDIANSHIP, episodes, y0, y1)
+
+
+def left_for(reasons, episodes, y0, y1):
+    return sum(reason in reasons for reason in left_care(episodes, y0, y1)), 0

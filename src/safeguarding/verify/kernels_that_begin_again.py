@@ -10,6 +10,7 @@ start_new_kernel = nbval.kernel.start_new_kernel
 
 
 def start(*arguments, **keywords):
+    """A kernel that runs, and its client."""
     for _ in range(STARTS - 1):
         with suppress(RuntimeError):
             return start_new_kernel(*arguments, **keywords)

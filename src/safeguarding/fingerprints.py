@@ -10,28 +10,36 @@ from safeguarding.authority import Authority
 from safeguarding.places import PROJECT
 
 SETTINGS = ("authority.toml", "targets.csv", "staffing.csv", "published.csv", "siblings.csv")
-CODE = ("src", "notebooks", "data/reference", "data/worked_examples")
+CODE = ("src", "notebooks", "data/worked_examples")
+REFERENCE = "data/reference"
 FRAME = ("_config.yml", "_toc.yml", "requirements.txt")
+SIGNATURES = "signoff.toml"
+
+RETURNS_PART, SETTINGS_PART, SIGNATURES_PART = "returns", "settings", "signatures"
+REFERENCE_PART, PROJECT_PART = "reference", "project"
 
 BUILT = "built.txt"
 """In the run folder: the fingerprints of what the last book was made from, and its editions."""
 
 
 def fingerprints(authority: Authority) -> pl.DataFrame:
-    """One row for each file: `part` (returns, settings, project), `file`, `sha256` (String), sorted.
+    """One row for each file: `part` (returns, settings, signatures, reference, project), `file`, `sha256`
+    (String), sorted.
 
     A file is named from its authority folder or from the project, never from this machine.
     """
-    rows = [("returns", *row) for row in _below(authority.folder, authority.returns)]
-    rows += [("settings", *row) for row in _below(authority.folder, authority.folder / "editions")]
+    rows = [(RETURNS_PART, *row) for row in _below(authority.folder, authority.returns)]
+    for name, sha256_ in _below(authority.folder, authority.folder / "editions"):
+        rows.append((SIGNATURES_PART if name.endswith(SIGNATURES) else SETTINGS_PART, name, sha256_))
     rows += [
-        ("settings", name, _hash(authority.folder / name))
+        (SETTINGS_PART, name, hash_of(authority.folder / name))
         for name in SETTINGS
         if (authority.folder / name).is_file()
     ]
+    rows += [(REFERENCE_PART, *row) for row in _below(PROJECT, PROJECT / REFERENCE)]
     for folder in CODE:
-        rows += [("project", *row) for row in _below(PROJECT, PROJECT / folder)]
-    rows += [("project", name, _hash(PROJECT / name)) for name in FRAME]
+        rows += [(PROJECT_PART, *row) for row in _below(PROJECT, PROJECT / folder)]
+    rows += [(PROJECT_PART, name, hash_of(PROJECT / name)) for name in FRAME]
     return pl.DataFrame(rows, schema=["part", "file", "sha256"], orient="row").sort("part", "file")
 
 
@@ -40,11 +48,12 @@ def joint(rows: pl.DataFrame) -> str:
     return sha256(rows.select("file", "sha256").write_csv(line_terminator="\n").encode()).hexdigest()
 
 
+def hash_of(path: Path) -> str:
+    """The SHA-256 of a file's content, in hexadecimal."""
+    return sha256(path.read_bytes()).hexdigest()
+
+
 def _below(root: Path, folder: Path) -> Iterator[tuple[str, str]]:
     for path in sorted(folder.rglob("*")):
         if path.is_file() and not {"__pycache__", ".ipynb_checkpoints"} & set(path.parts):
-            yield path.relative_to(root).as_posix(), _hash(path)
-
-
-def _hash(path: Path) -> str:
-    return sha256(path.read_bytes()).hexdigest()
+            yield path.relative_to(root).as_posix(), hash_of(path)

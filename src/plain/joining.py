@@ -50,8 +50,9 @@ NEEDS = {
 
 @dataclass(frozen=True)
 class Expected:
-    """What is right: places are (year, file, row, part), files (year, file)."""
+    """What is right: places are (year, file, row, part), files (year, file), `supplied` the year's tables."""
 
+    supplied: set
     refused: set
     useless: set
     unread: set
@@ -76,6 +77,7 @@ def expected(files, year, known=read):
     past = history(rows, {table: years_with(table, sheets) for table in FIELDS})
     supplied = {table for (where, _), sheet in sheets.items() for table in sheet.tables if where == year}
     return Expected(
+        supplied=supplied,
         refused={place for places in refused.values() for place in places},
         useless={file for table in FIELDS for file in files_refused_whole(table, sheets, refused[table])},
         unread=unread,
@@ -217,11 +219,13 @@ def births(rows):
 
 def add_conferences(plans, rows):
     """Each plan's conference: the last one up to its start, unless an earlier plan was there to be made."""
-    held = [row for table in ("Section47", "CINdetails") for _, row in rows[table] if row["conference_date"]]
+    held = care.rows_by_child(
+        row for table in ("Section47", "CINdetails") for _, row in rows[table] if row["conference_date"]
+    )
     before = {}
     for plan in plans:
         child, start = plan["child_id"], plan["start_date"]
-        days = [row["conference_date"] for row in held if row["child_id"] == child]
+        days = [row["conference_date"] for row in held.get(child, [])]
         latest = max((day for day in days if day <= start), default=None)
         is_its_own = latest is not None and (child not in before or latest > before[child])
         plan["conference_date"] = latest if is_its_own else None
@@ -232,32 +236,47 @@ def add_conferences(plans, rows):
 
 
 def figures(past, year):
-    """{key: (numerator, denominator)} by the plain rules; the denominator of a count is 0.
+    """{key: (numerator, denominator)} by the plain rules; the denominator of a count is 0."""
+    return over_the_year(past, year) | on_the_day(past, last_day(year))
 
-    Beside those rules: a child whose age is not known has no place in an indicator of an age; a plan of which
-    nobody knows how many came before is not asked; of plans that overlap a child's latest one counts.
+
+def over_the_year(past, year):
+    """The figures of a whole year. A child whose age is not known has no place in an indicator of an age; a
+    plan of which nobody knows how many came before is not asked; of plans that overlap a child's latest counts.
     """
     y0, y1 = first_day(year), last_day(year)
     children, episodes, reviews = past["children"], past["episodes"], past["reviews"]
-    known = {child["child_id"] for child in children if child["birth_date"]}
-    aged = [row for row in episodes if row["child_id"] in known]
     plans, held = past["plans"], past["plan_reviews"]
-    latest = {plan["child_id"]: plan for plan in protection.open_plans(plans, y1)}.values()
     counted = [plan for plan in plans if plan["previous_plans"] is not None]
-    looked_after, on_plans = care.lac_count(episodes, y1), protection.cpp_count(plans, y1)
+    return {
+        "ni066": care.ni066(children, episodes, reviews, y0, y1, past["reviews_from"]),
+        "c63": care.c63(children, of_known_age(past), reviews, y0, y1),
+        "ni062": care.ni062(episodes, y0, y1),
+        "adopted_or_sgo": care.adopted_or_sgo(episodes, y0, y1),
+        "ni067": protection.ni067(latest_plans(plans, y1), held, y0, y1, past["plan_reviews_from"]),
+        "ni065": protection.ni065(counted, y0, y1),
+        "ni064": protection.ni064(plans, y0, y1),
+        "icpc_15_days": protection.icpc_15_days(past["section47"], y0, y1),
+    }
+
+
+def on_the_day(past, day):
+    """The figures of one day."""
+    looked_after, on_plans = care.lac_count(past["episodes"], day), protection.cpp_count(past["plans"], day)
     return {
         "lac_count": looked_after,
-        "ni066": care.ni066(children, episodes, reviews, y0, y1, past["reviews_from"]),
-        "c63": care.c63(children, aged, reviews, y0, y1),
-        "ni062": care.ni062(episodes, y0, y1),
-        "ni063": care.ni063(children, aged, y1),
-        "adopted_or_sgo": care.adopted_or_sgo(episodes, y0, y1),
+        "ni063": care.ni063(past["children"], of_known_age(past), day),
         "caseload_lac": looked_after,
         "caseload_combined": (looked_after[0] + on_plans[0], 0),
         "cpp_count": on_plans,
-        "ni067": protection.ni067(latest, held, y0, y1, past["plan_reviews_from"]),
-        "ni065": protection.ni065(counted, y0, y1),
-        "ni064": protection.ni064(plans, y0, y1),
-        "cpp_18_months": protection.cpp_18_months(latest, y1),
-        "icpc_15_days": protection.icpc_15_days(past["section47"], y0, y1),
+        "cpp_18_months": protection.cpp_18_months(latest_plans(past["plans"], day), day),
     }
+
+
+def of_known_age(past):
+    known = {child["child_id"] for child in past["children"] if child["birth_date"]}
+    return [row for row in past["episodes"] if row["child_id"] in known]
+
+
+def latest_plans(plans, day):
+    return {plan["child_id"]: plan for plan in protection.open_plans(plans, day)}.values()

@@ -1,7 +1,8 @@
 """The fourteen indicators once more, one child at a time, in plain Python.
 
-This is the tests' slow path: it reads the returns itself, follows the definitions like the handbook, and
-shares no code with `src/safeguarding`. Its rules (in `plain.care`, `plain.protection`) take lists of
+This is the slow path, for the tests and for `safeguarding verify`: it reads the returns itself, follows the
+definitions like the handbook, needs nothing but Python's own library, and shares no code with
+`src/safeguarding`. Its rules (in `plain.care`, `plain.protection`) take lists of
 dictionaries, one for each row, with the column names of `History`, so `frame.to_dicts()` feeds them:
 
 - children: child_id, birth_date (date or None)
@@ -18,18 +19,25 @@ for each child: True, False, or None where the returns cannot tell.
 """
 
 from plain.care import (
+    ADOPTED,
+    CHILD_ARRANGEMENTS,
+    GUARDIANSHIP,
     adopted_or_sgo,
     c63,
+    c63_reviews,
     c63_verdicts,
     lac_count,
+    left_for,
     looked_after_on,
     ni062,
     ni062_verdicts,
     ni063,
     ni063_verdicts,
     ni066,
+    ni066_reviews,
     ni066_verdicts,
 )
+from plain.edition import Edition
 from plain.protection import (
     cpp_18_months,
     cpp_count,
@@ -37,18 +45,26 @@ from plain.protection import (
     ni064,
     ni065,
     ni067,
+    ni067_reviews,
     ni067_verdicts,
 )
-from plain.returns import read_history, recompute, snapshot
+from plain.returns import files_below, read_history, recompute, snapshot
 
 __all__ = [
+    "ADOPTED",
+    "CHILD_ARRANGEMENTS",
+    "Edition",
+    "GUARDIANSHIP",
     "adopted_or_sgo",
     "c63",
+    "c63_reviews",
     "c63_verdicts",
     "cpp_18_months",
     "cpp_count",
+    "files_below",
     "icpc_15_days",
     "lac_count",
+    "left_for",
     "looked_after_on",
     "ni062",
     "ni062_verdicts",
@@ -57,8 +73,10 @@ __all__ = [
     "ni064",
     "ni065",
     "ni066",
+    "ni066_reviews",
     "ni066_verdicts",
     "ni067",
+    "ni067_reviews",
     "ni067_verdicts",
     "read_history",
     "recompute",

@@ -1,0 +1,145 @@
+"""Every computed figure of an edition once more: from the bytes of the files, one child at a time.
+
+`Edition` is asked figure by figure; it knows them by key and day, like the figures table, and gives the number
+of those who count, of those who could, and the value as it is printed.
+"""
+
+import csv
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
+
+from plain import care, protection, siblings
+from plain.forms import read
+from plain.joining import NEEDS, expected, of_known_age, on_the_day, over_the_year
+from plain.values import first_day, last_day
+
+read_once = lru_cache(maxsize=256)(read)
+"""A file that several years' histories hold is read for the first of them."""
+
+GROWTH = {"lac_growth": "lac_count", "cpp_growth": "cpp_count"}
+CASELOADS = {"caseload_lac", "caseload_combined"}
+PARTS = {"adopted", "special_guardianship", "child_arrangements"}
+COUNTS = {"lac_count", "cpp_count", "adopted_or_sgo"} | PARTS
+BESIDE = {
+    "ni066_reviews": "ni066",
+    "ni067_reviews": "ni067",
+    "c63_reviews": "c63",
+    **dict.fromkeys(PARTS, "adopted_or_sgo"),
+}
+"""Figures that stand beside an indicator, and need what it needs."""
+
+
+@dataclass
+class Edition:
+    """The edition of a `year` ("2010-11").
+
+    `files` are the returns, {path below `returns`: content}; `staffing` and `siblings` are the texts of
+    staffing.csv and siblings.csv, "" without.
+    """
+
+    year: str
+    files: dict[str, bytes]
+    staffing: str = ""
+    siblings: str = ""
+    known: dict = field(default_factory=dict)
+
+    def figure(self, key: str, day: date | None):
+        """(numerator, denominator, value as printed) of a figure; the last two None where there is none.
+
+        None where what it needs was not supplied.
+        """
+        key, _, of_siblings = key.partition(".")
+        if of_siblings and of_siblings != siblings.BY_GROUP:
+            return self.by_family(key, day, of_siblings)
+        if key in GROWTH:
+            return self.growth(GROWTH[key], day)
+        counted = self.counted(key, day)
+        if counted is None:
+            return None
+        if key in CASELOADS:
+            return caseload(counted[0], officers(self.staffing, day))
+        if key in COUNTS:
+            return counted[0], None, str(counted[0])
+        return *counted, percent(*counted)
+
+    def counted(self, key, day):
+        asked = self.year if day is None else year_of(day)
+        one = self.joined(asked)
+        if not NEEDS[BESIDE.get(key, key)] <= one.supplied:
+            return None
+        past = one.history
+        if day is not None:
+            return on_the_day(past, day)[key]
+        return (over_the_year(past, asked) | beside(past, asked))[key]
+
+    def by_family(self, key, day, what):
+        """The design effect of siblings, or how many families: no count, so the first two are None."""
+        year = self.year if day is None else year_of(day)
+        found = siblings.cases(self.joined(year).history, key, year, day)
+        by_family = siblings.groups(found, siblings.families(self.siblings))
+        return None, None, siblings.effect(by_family) if what == siblings.EFFECT else str(len(by_family))
+
+    def joined(self, year):
+        if year not in self.known:
+            up_to = {path: content for path, content in self.files.items() if path.partition("/")[0] <= year}
+            self.known[year] = expected(up_to, year, read_once)
+        return self.known[year]
+
+    def growth(self, key, day):
+        """By how many per cent a count grew: to 31 March since a year before, to a later day since then."""
+        year_end = last_day(self.year)
+        before = self.counted(key, last_day(year_before(self.year)) if day == year_end else year_end)
+        now = self.counted(key, day)
+        if now is None or not before or not before[0]:
+            return now and (now[0], None, None)
+        more = Decimal(100 * (now[0] - before[0])) / before[0]
+        return now[0], before[0], str(more.quantize(Decimal(1), ROUND_HALF_UP))
+
+
+def beside(past, year):
+    y0, y1 = first_day(year), last_day(year)
+    children, episodes, reviews = past["children"], past["episodes"], past["reviews"]
+    plans = {plan["child_id"]: plan for plan in protection.open_plans(past["plans"], y1)}.values()
+    return {
+        "ni066_reviews": care.ni066_reviews(children, episodes, reviews, y0, y1, past["reviews_from"]),
+        "c63_reviews": care.c63_reviews(children, of_known_age(past), reviews, y0, y1),
+        "ni067_reviews": protection.ni067_reviews(
+            plans, past["plan_reviews"], y0, y1, past["plan_reviews_from"]
+        ),
+        "adopted": care.left_for(care.ADOPTED, episodes, y0, y1),
+        "special_guardianship": care.left_for(care.GUARDIANSHIP, episodes, y0, y1),
+        "child_arrangements": care.left_for(care.CHILD_ARRANGEMENTS, episodes, y0, y1),
+    }
+
+
+def year_of(day):
+    begins = day.year - (day < date(day.year, 4, 1))
+    return f"{begins}-{(begins + 1) % 100:02}"
+
+
+def year_before(year):
+    return year_of(date(first_day(year).year - 1, 4, 1))
+
+
+def percent(numerator, denominator):
+    if not denominator:
+        return None
+    return str((Decimal(100 * numerator) / denominator).quantize(Decimal("0.1"), ROUND_HALF_UP))
+
+
+def caseload(children, posts):
+    if not posts:
+        return children, None, None
+    return children, posts, str((children / posts).quantize(Decimal("0.1"), ROUND_HALF_UP))
+
+
+def officers(staffing, day):
+    """Full-time equivalents who review children, by the latest statement up to the day; None without one."""
+    rows = [row for row in csv.DictReader(staffing.splitlines()) if row["from_day"] <= day.isoformat()]
+    latest = max((row["from_day"] for row in rows), default=None)
+    posts = [
+        Decimal(row["fte"]) for row in rows if row["from_day"] == latest and row["reviews_children"] == "yes"
+    ]
+    return sum(posts) if posts else None

@@ -1,0 +1,52 @@
+"""The executed pages run once more, each in a kernel of its own, by nbval: cell by cell the same outputs."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+from safeguarding.authority import Authority
+from safeguarding.book.page import DATA, EDITIONS, FIGURES
+from safeguarding.places import PROJECT
+
+PLUGIN = "safeguarding.verify.kernels_that_begin_again"
+NBVAL = ("--nbval-current-env", "-p", PLUGIN, "-p", "no:cacheprovider", "-q", "--tb=no")
+FAILED = re.compile(r"^FAILED (.+?)\.ipynb::Cell (\d+)", re.MULTILINE)
+PASSED = re.compile(r"(\d+) passed")
+
+
+def run_again(
+    pages: Path, authority: Authority, editions: list[str], workers: int = 2
+) -> tuple[int, list[str]]:
+    """How many cells of the executed `pages` (a file or a folder) gave the same again, and which did not.
+
+    The second is a line for each such cell, with its page; or one for nbval itself, where it could not run.
+    """
+    root = pages if pages.is_dir() else pages.parent
+    settings = os.environ | {
+        "PYTHONPATH": str(PROJECT / "src"),
+        "PYTHONUTF8": "1",
+        "TZ": "UTC",
+        DATA: str(authority.folder),
+        FIGURES: str(authority.run_folder / "figures.csv"),
+        EDITIONS: ",".join(editions),
+    }
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "--nbval",
+        *NBVAL,
+        f"-n{workers}",
+        "--dist=loadscope",
+        str(pages),
+    ]
+    ran = subprocess.run(  # noqa: S603
+        command, env=settings, cwd=root, capture_output=True, encoding="utf-8", errors="replace"
+    )
+    passed = PASSED.search(ran.stdout)
+    cells = [f"{page}: code cell {int(cell) + 1}" for page, cell in FAILED.findall(ran.stdout)]
+    if ran.returncode and not cells:
+        cells = [f"the pages could not be run again: pytest ended with {ran.returncode}"]
+    return int(passed[1]) if passed else 0, cells

@@ -4,6 +4,7 @@ import csv
 import re
 from html import unescape
 
+import pytest
 from conftest import PROJECT, safeguarding
 
 TEXT = re.compile(r"<[^>]+>")
@@ -36,13 +37,32 @@ def test_the_committee_report_says_the_source_report_s_numbers(site):
         assert sentence.replace(" .", ".").replace(" ,", ",") in words.replace(" .", ".").replace(" ,", ",")
 
 
-def test_the_checks_page_shows_the_conflict_with_its_arithmetic(site):
-    words = text_of(site / "2010-11" / "checks.html")
+def test_the_reconciliation_page_shows_the_conflict_with_its_arithmetic(site):
+    words = text_of(site / "2010-11" / "reconciliation.html")
     assert (
         "515 yes no whole number 516 yes no whole number 517 yes no whole number 518 yes no whole number"
         in words
     )
     assert "cannot rest on the same count" in words
+    assert "cannot rest on the same count" not in text_of(site / "2010-11" / "checks.html")
+
+
+def test_the_reconciliation_page_shows_that_99_4_per_cent_is_out_of_reach(site):
+    words = text_of(site / "2010-11" / "reconciliation.html")
+    assert "99.4% 465 of 468 No whole number of 450 (447 gives 99.3%, 448 gives 99.6%)" in words
+
+
+def test_the_page_of_intervals_gives_both_and_the_funnels(site):
+    page = site / "2010-11" / "how_sure.html"
+    words = text_of(page)
+    assert "84 ÷ 671 12.5% 10.2 to 15.2" in words
+    assert "East Sussex, as published" in words
+    assert page.read_text(encoding="utf-8").count("Funnel plot.") == 4
+
+
+@pytest.mark.parametrize("name", ["reconciliation.html", "how_sure.html"])
+def test_pages_with_much_on_them_stay_small(site, name):
+    assert all(page.stat().st_size < 300_000 for page in site.glob(f"*/{name}"))
 
 
 def test_every_number_of_the_report_links_to_its_working(site):
@@ -54,7 +74,7 @@ def test_every_number_of_the_report_links_to_its_working(site):
 
 def test_every_page_says_that_the_data_are_synthetic(site):
     pages = [page for page in site.rglob("*.html") if page.name != "search.html"]
-    assert len(pages) == 64
+    assert len(pages) == 70
     assert all("every child in this book is invented" in page.read_text(encoding="utf-8") for page in pages)
 
 

@@ -16,7 +16,7 @@ import pytest
 
 import plain
 from plain.days import BANK_HOLIDAYS, birthday, is_open
-from safeguarding.demo.generate import write_late_review_log, write_returns
+from safeguarding.demo.generate import write_late_review_log, write_returns, write_siblings
 
 DEMO = Path(__file__).parents[1] / "data" / "demo"
 RETURNS = DEMO / "returns"
@@ -69,9 +69,11 @@ def rounded(numerator, denominator, places):
 def test_making_the_authority_again_gives_the_same_bytes(tmp_path):
     write_returns(tmp_path / "returns")
     write_late_review_log(tmp_path / "review_log.csv")
+    write_siblings(tmp_path / "siblings.csv")
     made = {p.relative_to(tmp_path): p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()}
     kept = {p.relative_to(DEMO): p.read_bytes() for p in RETURNS.rglob("*") if p.is_file()}
-    kept[Path("review_log.csv")] = (DEMO / "review_log.csv").read_bytes()
+    for name in ("review_log.csv", "siblings.csv"):
+        kept[Path(name)] = (DEMO / name).read_bytes()
     assert made.keys() == kept.keys()
     assert [str(path) for path in made if made[path] != kept[path]] == []
 
@@ -487,3 +489,26 @@ def test_the_log_gives_the_reports_reasons_for_every_child_reviewed_late_in_2010
     assert all(line[:2] in held for line in in_year)
     snow = [held_on for _, held_on, reason in in_year if reason == "snow"]
     assert all(date(2010, 11, 29) < d < date(2011, 3, 1) for d in snow)
+
+
+def test_brothers_and_sisters_are_children_of_the_returns_two_to_five_in_a_family():
+    with (DEMO / "siblings.csv").open(encoding="utf-8", newline="") as lines:
+        families = {row["child_id"]: row["family_id"] for row in csv.DictReader(lines)}
+    told = {row["CHILD"] for year in YEARS for row in table(year, "header")}
+    told |= {found.text for year in YEARS for found in census(year).iter("LAchildID")}
+    assert families.keys() <= told
+    assert set(Counter(families.values()).values()) == {2, 3, 4, 5}
+
+
+def test_plans_of_one_family_begin_at_one_conference():
+    """So what the file calls a family is one in the returns as well: most of its plans began together."""
+    with (DEMO / "siblings.csv").open(encoding="utf-8", newline="") as lines:
+        families = {row["child_id"]: row["family_id"] for row in csv.DictReader(lines)}
+    begun = defaultdict(list)
+    for plan in history()["plans"]:
+        if plan["child_id"] in families:
+            begun[families[plan["child_id"]]].append(plan["start_date"])
+    several = [days for days in begun.values() if len(days) > 1]
+    together = [days for days in several if max(Counter(days).values()) > 1]
+    assert len(several) > 500
+    assert len(together) / len(several) > 0.9

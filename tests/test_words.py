@@ -1,5 +1,6 @@
 """Sentences: the words that a person would choose for each way in which a figure can move and stand."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from safeguarding.authority import Authority, Edition, Target
 from safeguarding.disclosure import POLICIES, PublishedFigures
 from safeguarding.figure import SCHEMA, Figure
+from safeguarding.intervals import wilson
 from safeguarding.words.comparison import against_target, change, is_better, is_noise, times
 from safeguarding.words.facts import Facts
 from safeguarding.words.report import PARAGRAPHS
@@ -161,3 +163,50 @@ def test_a_figure_that_leaves_some_out_says_so(paragraph, key, unit):
     assert "Some could not be assessed from the returns supplied and are left out." in said(
         paragraph, facts(figure)
     )
+
+
+def counted(numerator, denominator, value, edition="2010-11", key="ni065", **more):
+    low, high = map(str, wilson(numerator, denominator))
+    return Figure(edition, key, None, "computed", numerator, float(denominator), value, low, high, **more)
+
+
+CHANCE = "The difference from 2009/10 is within what chance alone would give."
+
+
+def test_a_difference_that_chance_would_give_is_said_to_be_so():
+    assert said("4.2.3", facts(counted(84, 671, "12.5"), counted(70, 506, "13.8", "2009-10"))).endswith(CHANCE)
+    assert CHANCE in said(
+        "4.1.3", facts(counted(440, 473, "93.0", key="c63"), counted(394, 428, "92.1", "2009-10", "c63"))
+    )
+    assert CHANCE in said(
+        "4.1.2", facts(counted(521, 567, "91.9", key="ni066"), counted(457, 506, "90.3", "2009-10", "ni066"))
+    )
+
+
+def test_nothing_is_said_of_a_difference_beyond_chance_or_of_none():
+    assert "chance" not in said("4.2.3", facts(counted(84, 671, "12.5"), counted(88, 506, "17.4", "2009-10")))
+    assert "chance" not in said("4.2.3", facts(counted(84, 671, "12.5"), counted(84, 671, "12.5", "2009-10")))
+
+
+def test_nothing_is_said_where_last_year_is_quoted_without_its_counts():
+    computed = counted(70, 506, "13.8", "2009-10")
+    quoted = Figure("2009-10", "ni065", None, "reported", value="13.8")
+    assert "chance" not in said("4.2.3", facts(counted(84, 671, "12.5"), computed, quoted))
+
+
+def test_nothing_is_said_of_a_figure_of_low_reliability():
+    doubtful = counted(84, 671, "12.5", status="low_reliability")
+    assert "chance" not in said("4.2.3", facts(doubtful, counted(70, 506, "13.8", "2009-10")))
+
+
+def test_siblings_are_taken_to_move_together_where_it_is_known():
+    """12.5 against 17.4 per cent is beyond chance for children alone, and not by sibling group."""
+    now, before = counted(84, 671, "12.5"), counted(88, 506, "17.4", "2009-10")
+    grouped = [
+        replace(now, key="ni065.by_sibling_group", low="8.9", high="17.4"),
+        replace(before, key="ni065.by_sibling_group", low="13.0", high="22.8"),
+    ]
+    assert is_noise(now, before) is False
+    assert said("4.2.3", facts(now, before, *grouped)).endswith(CHANCE)
+    assert facts(now, before).change(now, before) == "a significant decrease"
+    assert facts(now, before, *grouped).change(now, before) == "a slight decrease"

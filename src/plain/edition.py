@@ -10,7 +10,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
-from plain import care, protection
+from plain import care, protection, siblings
 from plain.forms import read
 from plain.joining import NEEDS, expected, of_known_age, on_the_day, over_the_year
 from plain.values import first_day, last_day
@@ -35,12 +35,14 @@ BESIDE = {
 class Edition:
     """The edition of a `year` ("2010-11").
 
-    `files` are the returns, {path below `returns`: content}; `staffing` the text of staffing.csv, "" without.
+    `files` are the returns, {path below `returns`: content}; `staffing` and `siblings` are the texts of
+    staffing.csv and siblings.csv, "" without.
     """
 
     year: str
     files: dict[str, bytes]
     staffing: str = ""
+    siblings: str = ""
     known: dict = field(default_factory=dict)
 
     def figure(self, key: str, day: date | None):
@@ -48,6 +50,9 @@ class Edition:
 
         None where what it needs was not supplied.
         """
+        key, _, of_siblings = key.partition(".")
+        if of_siblings and of_siblings != siblings.BY_GROUP:
+            return self.by_family(key, day, of_siblings)
         if key in GROWTH:
             return self.growth(GROWTH[key], day)
         counted = self.counted(key, day)
@@ -68,6 +73,13 @@ class Edition:
         if day is not None:
             return on_the_day(past, day)[key]
         return (over_the_year(past, asked) | beside(past, asked))[key]
+
+    def by_family(self, key, day, what):
+        """The design effect of siblings, or how many families: no count, so the first two are None."""
+        year = self.year if day is None else year_of(day)
+        found = siblings.cases(self.joined(year).history, key, year, day)
+        by_family = siblings.groups(found, siblings.families(self.siblings))
+        return None, None, siblings.effect(by_family) if what == siblings.EFFECT else str(len(by_family))
 
     def joined(self, year):
         if year not in self.known:

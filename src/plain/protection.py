@@ -58,26 +58,45 @@ def ni067_reviews(plans, plan_reviews, y0, y1, plan_reviews_from):
     return review_tally(ni067_reviews_met(plans, plan_reviews, y0, y1, plan_reviews_from))
 
 
-def ni065(plans, y0, y1):
+def ni065_cases(plans, y0, y1):
+    """[(child, whether it counts)], one for each case; the other indicators' cases below are alike."""
     started = [p for p in plans if y0 <= p["start_date"] <= y1]
-    return sum((p["previous_plans"] or 0) >= 1 for p in started), len(started)
+    return [(p["child_id"], (p["previous_plans"] or 0) >= 1) for p in started]
+
+
+def ni065(plans, y0, y1):
+    return count(ni065_cases(plans, y0, y1))
+
+
+def ni064_cases(plans, y0, y1):
+    ended = [p for p in plans if p["end_date"] and y0 <= p["end_date"] <= y1 and p.get("end_is_known", True)]
+    return [(p["child_id"], (p["end_date"] - p["start_date"]).days + 1 > 729) for p in ended]
 
 
 def ni064(plans, y0, y1):
-    ended = [p for p in plans if p["end_date"] and y0 <= p["end_date"] <= y1 and p.get("end_is_known", True)]
-    return sum((p["end_date"] - p["start_date"]).days + 1 > 729 for p in ended), len(ended)
+    return count(ni064_cases(plans, y0, y1))
+
+
+def cpp_18_months_cases(plans, day):
+    return [(p["child_id"], plus_months(p["start_date"], 18) <= day) for p in open_plans(plans, day)]
 
 
 def cpp_18_months(plans, day):
-    current = open_plans(plans, day)
-    return sum(plus_months(p["start_date"], 18) <= day for p in current), len(current)
+    return count(cpp_18_months_cases(plans, day))
 
 
-def icpc_15_days(section47, y0, y1):
+def icpc_15_days_cases(section47, y0, y1):
     held = [
         s
         for s in section47
         if s["conference_date"] and y0 <= s["conference_date"] <= y1 and s["conference_date"] >= s["start_date"]
     ]
-    in_time = [s for s in held if working_days_between(s["start_date"], s["conference_date"]) <= 15]
-    return len(in_time), len(held)
+    return [(s["child_id"], working_days_between(s["start_date"], s["conference_date"]) <= 15) for s in held]
+
+
+def icpc_15_days(section47, y0, y1):
+    return count(icpc_15_days_cases(section47, y0, y1))
+
+
+def count(cases):
+    return sum(counts for _, counts in cases), len(cases)

@@ -194,7 +194,7 @@ def _toml(path: Path, names: set[str]) -> dict:
     return settings
 
 
-def _rows(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[str, dict[str, str]]]:
+def settings_rows(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[str, dict[str, str]]]:
     """Each row of a settings table with the words that say where it stands."""
     if not path.is_file():
         return
@@ -207,13 +207,13 @@ def _rows(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[str, dict[str,
 
 
 def _targets(path: Path) -> Iterator[tuple[tuple[str, ReportingYear], Target]]:
-    for where, row in _rows(path, ("key", "edition", "at_least", "at_most", "below", "source")):
+    for where, row in settings_rows(path, ("key", "edition", "at_least", "at_most", "below", "source")):
         limits = (_number(row[name], where, name) for name in ("at_least", "at_most", "below"))
         yield (row["key"], ReportingYear.parse(row["edition"])), Target(*limits, row["source"])
 
 
 def _posts(path: Path) -> Iterator[Post]:
-    for where, row in _rows(path, ("from_day", "role", "fte", "reviews_children")):
+    for where, row in settings_rows(path, ("from_day", "role", "fte", "reviews_children")):
         fte = _number(row["fte"], where, "fte")
         if fte is None or row["reviews_children"] not in ("yes", "no"):
             raise UsageProblem(f"{where}: 'fte' takes a number and 'reviews_children' takes yes or no.")
@@ -221,7 +221,7 @@ def _posts(path: Path) -> Iterator[Post]:
 
 
 def _reported(path: Path) -> Iterator[Reported]:
-    for where, row in _rows(path, ("edition", "key", "as_at", "value", "unit", "source")):
+    for where, row in settings_rows(path, ("edition", "key", "as_at", "value", "unit", "source")):
         _number(row["value"], where, "value")
         as_at = _day(row["as_at"], where) if row["as_at"] else None
         year = ReportingYear.parse(row["edition"])

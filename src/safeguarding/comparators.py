@@ -5,6 +5,7 @@ and what an empty cell means, is said in `data/reference/SOURCES.md`.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
@@ -43,6 +44,34 @@ SHARES = (
 
 ON_31_MARCH = {"lac_count", "cpp_count", "lac_rate", "cpp_rate", "ni063"}
 """The figures counted on the last day of the year; the others are counted over the whole year."""
+
+
+@dataclass(frozen=True)
+class Others:
+    """The published percentages of all other English authorities in one year.
+
+    `drawn` has cases (Int64, the number that the percentage is of) and value (String, as printed), sorted and
+    without names; `without_cases` is of how many the percentage was published and that number was not.
+    """
+
+    drawn: pl.DataFrame
+    without_cases: int
+
+
+def other_authorities(key: str, year: ReportingYear, la_code: str | None) -> Others | None:
+    """All authorities but the one of that code, None where the panel holds no such figure with its number."""
+    found = [column for column in SHARES if column.key == key and column.denominator]
+    if not found:
+        return None
+    value, cases = pl.col(found[0].value), pl.col(found[0].denominator).cast(pl.Int64)
+    rows = _panel().filter(
+        value.is_not_null(),
+        pl.col("old_la_code_or_name") != (la_code or ""),
+        level="LA",
+        year=str(year.start_year + 1),
+    )
+    drawn = rows.select(cases=cases, value=value).filter(pl.col("cases") > 0).sort("cases", "value")
+    return Others(drawn, rows.height - drawn.height)
 
 
 def own_name(la_code: str | None) -> str | None:

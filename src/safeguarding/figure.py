@@ -31,6 +31,16 @@ GROWTH = {"lac_growth": "lac_count", "cpp_growth": "cpp_count"}
 """Derived figures: by how many per cent a count has grown."""
 
 
+BY_SIBLING_GROUP = ".by_sibling_group"
+"""How the key of a figure ends that has another's numbers and value, and the interval by sibling group."""
+
+DESIGN_EFFECT = ".design_effect"
+"""How the key of a figure ends that says how many times wider sibling groups make another's variance."""
+
+SIBLING_GROUPS = ".sibling_groups"
+"""How the key of a figure ends that says how many sibling groups another's cases come from."""
+
+
 @dataclass(frozen=True)
 class Figure:
     """One row of the figures table."""
@@ -47,6 +57,11 @@ class Figure:
     unit: str = "percent"
     status: str = "ok"
     source: str = ""
+
+    @property
+    def is_number(self) -> bool:
+        """Whether there is a value: neither missing nor a mark such as `[c]` in its place."""
+        return self.value is not None and not self.value.startswith("[")
 
     @property
     def share(self) -> Fraction:

@@ -10,15 +10,17 @@ import polars as pl
 
 from safeguarding.authority import Authority, Edition
 from safeguarding.comparators import published_by_the_department
-from safeguarding.figure import GROWTH, SCHEMA, Figure
+from safeguarding.figure import BY_SIBLING_GROUP, DESIGN_EFFECT, GROWTH, SCHEMA, SIBLING_GROUPS, Figure
 from safeguarding.indicators.companions import companions
 from safeguarding.indicators.from_annex_a import why_not_from_annex_a
 from safeguarding.indicators.indicator import Indicator, Workings, work
 from safeguarding.indicators.register import REGISTER, indicator
-from safeguarding.intervals import byar, wilson
+from safeguarding.indicators.sibling_groups import MOVE_TOGETHER, sibling_groups
+from safeguarding.intervals import byar, design_effect, wilson
 from safeguarding.returns.history import History
 from safeguarding.returns.load import Loaded, load, returns_present
-from safeguarding.rounding import growth, per, percentage
+from safeguarding.rounding import as_decimal, growth, half_up, per, percentage
+from safeguarding.siblings import read_siblings
 from safeguarding.years import ReportingYear
 
 ONE_IN = 20
@@ -26,9 +28,10 @@ ONE_IN = 20
 
 
 class Histories:
-    """The histories that an authority's figures need, each read once."""
+    """The histories that an authority's figures need, each read once; and its `siblings`, where known."""
 
     def __init__(self, authority: Authority):
+        self.siblings = read_siblings(authority.folder)
         self._returns = authority.returns
         self._present = returns_present(authority.returns)
         self._read: dict[ReportingYear, Loaded] = {}
@@ -152,7 +155,7 @@ def figure_of(
 def _figures_of(
     one: Indicator, when: ReportingYear | date, edition: Edition, authority: Authority, histories: Histories
 ) -> Iterator[Figure]:
-    """An indicator's figure, then those of its companions."""
+    """An indicator's figure, those of its companions, and what sibling groups make of its interval."""
     history = histories.of(when, one)
     if history is None:
         yield Figure(**_named(one.key, when, str(edition.year), one.unit), status="not_available")
@@ -169,6 +172,20 @@ def _figures_of(
             _count(named, numerator) if one.unit == "children" else _share(named, numerator, denominator, 0)
         )
         yield replace(beside, status=figure.status)
+    if histories.siblings is not None and one.key in MOVE_TOGETHER and figure.value is not None:
+        yield from _by_sibling_group(figure, sibling_groups(workings, histories.siblings))
+
+
+def _by_sibling_group(figure: Figure, groups: pl.DataFrame) -> Iterator[Figure]:
+    """The figure with the interval by sibling group, its design effect, and how many groups there are."""
+    effect = design_effect(groups.iter_rows())
+    low, high = map(str, wilson(figure.numerator, int(figure.denominator), effect))
+    yield replace(figure, key=f"{figure.key}{BY_SIBLING_GROUP}", low=low, high=high)
+    bare = replace(figure, numerator=None, denominator=None, low=None, high=None)
+    effect_shown = str(half_up(as_decimal(effect), 2))
+    yield replace(bare, key=f"{figure.key}{DESIGN_EFFECT}", value=effect_shown, unit="design effect")
+    number = str(groups.height)
+    yield replace(bare, key=f"{figure.key}{SIBLING_GROUPS}", value=number, unit="sibling groups")
 
 
 def _named(key: str, when: ReportingYear | date, edition: str, unit: str) -> dict:

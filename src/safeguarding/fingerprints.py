@@ -9,7 +9,7 @@ import polars as pl
 from safeguarding.authority import Authority
 from safeguarding.places import PROJECT
 
-SETTINGS = ("authority.toml", "targets.csv", "staffing.csv", "published.csv")
+SETTINGS = ("authority.toml", "targets.csv", "staffing.csv", "published.csv", "siblings.csv")
 CODE = ("src", "notebooks", "data/worked_examples")
 REFERENCE = "data/reference"
 FRAME = ("_config.yml", "_toc.yml", "requirements.txt")

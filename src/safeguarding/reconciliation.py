@@ -3,21 +3,19 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import combinations
 
 import polars as pl
 
 from safeguarding.care.periods_of_care import periods_of_care
 from safeguarding.disclosure import PublishedFigures
-from safeguarding.feasibility import bases, numerators
+from safeguarding.feasibility import numerators
 from safeguarding.figure import GROWTH, Figure
 from safeguarding.indicators.indicator import work
 from safeguarding.indicators.register import indicator
 from safeguarding.returns.history import History
-from safeguarding.rounding import half_up
+from safeguarding.rounding import as_decimal, half_up
 from safeguarding.years import ReportingYear
-
-SAME_BASE = {"ni062": "lac_growth"}
-"""Percentages of last year's count, and the growth that was quoted on that same count."""
 
 
 @dataclass(frozen=True)
@@ -71,14 +69,20 @@ class Comparison:
     published: Figure | None
 
     @property
+    def differing(self) -> list[tuple[Figure, Figure]]:
+        """The pairs that do not agree, of the computed, the reported and the published figure."""
+        known = [one for one in (self.computed, self.reported, self.published) if one and one.is_number]
+        return [pair for pair in combinations(known, 2) if not agree(*pair)]
+
+    @property
     def verdict(self) -> str:
         """What the reader should take from it."""
-        others = [one for one in (self.reported, self.published) if one and one.value is not None]
-        if self.computed is None or self.computed.value is None:
+        others = [one for one in (self.reported, self.published) if one and one.is_number]
+        if self.computed is None or not self.computed.is_number:
             return "not computed"
         if not others:
             return "nothing to compare with"
-        differing = [_named(one) for one in others if not _agree(self.computed, one)]
+        differing = [_named(one) for one in others if not agree(self.computed, one)]
         return f"differs from the one {' and the one '.join(differing)}" if differing else "agrees"
 
 
@@ -94,40 +98,59 @@ def comparisons(published: PublishedFigures, area: str | None, year: ReportingYe
         yield Comparison(key, str(year), *found)
 
 
-@dataclass(frozen=True)
-class SharedBase:
-    """Two printed figures that rest on one count of the year before, and what each allows it to be.
+def explained(one: Figure, other: Figure, recorded: list[str]) -> list[str]:
+    """What the data say that could explain why two figures differ, each reason a sentence or two.
 
-    `allowed` gives, for each base that the printed growth allows, the numerators that the printed percentage
-    then allows; where all are empty the two cannot both be true.
+    `recorded` is what somebody wrote down about the figure that was reported to the Panel.
     """
-
-    growth: Figure
-    percentage: Figure
-    now: Figure
-    allowed: dict[int, list[int]]
-
-    @property
-    def possible(self) -> bool:
-        return any(self.allowed.values())
+    reasons = [*_of_rounding(one, other), *_of_counts(one, other)]
+    return reasons + (recorded if "reported" in (one.series, other.series) else [])
 
 
-def shared_bases(published: PublishedFigures, year: ReportingYear) -> Iterator[SharedBase]:
-    """Each pair of printed figures of SAME_BASE that the Panel was given."""
-    for key, growth_key in SAME_BASE.items():
-        grown = published.find(growth_key, str(year), year.last_day, "reported")
-        now = published.find(GROWTH[growth_key], str(year), year.last_day, "reported")
-        share = published.find(key, str(year.previous), None, "reported")
-        if grown and now and share:
-            allowed = {base: numerators(share.value, base) for base in bases(grown.value, int(now.value))}
-            yield SharedBase(grown, share, now, allowed)
-
-
-def _agree(one: Figure, other: Figure) -> bool:
+def agree(one: Figure, other: Figure) -> bool:
     """Whether two figures are the same at the precision of the one that is printed with fewer decimals."""
+    return difference(one, other) == 0
+
+
+def difference(one: Figure, other: Figure) -> Decimal:
+    """By how much `one` exceeds `other`, both at the precision of the one printed with fewer decimals."""
     places = min(len(figure.value.partition(".")[2]) for figure in (one, other))
-    rounded = {half_up(Decimal(f.share.numerator) / f.share.denominator, places) for f in (one, other)}
-    return len(rounded) == 1
+    first, second = (half_up(as_decimal(f.share), places) for f in (one, other))
+    return first - second
+
+
+def _of_rounding(one: Figure, other: Figure) -> Iterator[str]:
+    """One of the two may be the other, rounded to tens."""
+    for exact, coarse in ((one, other), (other, one)):
+        if half_up(Decimal(exact.value), -1) == Decimal(coarse.value) != Decimal(exact.value):
+            yield f"Rounding. {coarse.value} is {exact.value} rounded to tens."
+
+
+def _of_counts(one: Figure, other: Figure) -> Iterator[str]:
+    """What the numbers behind a percentage say where the other was printed without any."""
+    if one.unit != "percent" or one.key in GROWTH:
+        return
+    if one.numerator is not None and other.numerator is not None:
+        yield f"Other numbers. {_division(one)} against {_division(other)}."
+    for printed, counted in ((one, other), (other, one)):
+        if printed.numerator is None and counted.numerator is not None and counted.denominator:
+            yield _on_the_same_base(printed, counted)
+
+
+def _on_the_same_base(printed: Figure, counted: Figure) -> str:
+    base = f"{counted.denominator:,g}"
+    fits = numerators(printed.value, int(counted.denominator))
+    if not fits:
+        return f"Another number of children. No whole number of {base} gives {printed.shown}."
+    could = " or ".join(map(str, fits))
+    return (
+        f"Another count among as many. {could} of {base} would give {printed.shown}, and {counted.numerator} "
+        "were counted."
+    )
+
+
+def _division(figure: Figure) -> str:
+    return f"{figure.numerator:,} of {figure.denominator:,g}"
 
 
 def _named(figure: Figure) -> str:

@@ -5,11 +5,17 @@ Python and polars round half to even; the Department for Education rounds half u
 """
 
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 
 
 def half_up(value: Decimal, places: int) -> Decimal:
     """`value` rounded to `places` decimal places, halves away from zero (`places` may be -1: to tens)."""
     return value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+
+
+def as_decimal(number: Fraction) -> Decimal:
+    """A fraction as a decimal number, to the 28 digits that decimals have."""
+    return Decimal(number.numerator) / number.denominator
 
 
 def percentage(numerator: int, denominator: int, places: int = 1) -> Decimal | None:

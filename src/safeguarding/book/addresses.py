@@ -12,8 +12,11 @@ WHAT_IT_MEANS = "what-it-means"
 
 
 def page_of(key: str) -> str:
-    """The indicator on whose page a figure is made: of a growth its count's, of a companion its indicator's."""
-    return GROWTH.get(key) or COMPANIONS.get(key) or key
+    """The indicator on whose page a figure is made: of a growth its count's, of a companion its indicator's.
+
+    What sibling groups make of a figure has that figure's key with an ending of its own.
+    """
+    return GROWTH.get(key) or COMPANIONS.get(key) or key.partition(".")[0]
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The checks page: what was read and refused, what must add up, how the figures stand to others'."""
+"""The checks page: what was read and refused, and what must add up."""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -7,14 +7,13 @@ import polars as pl
 
 from safeguarding.book.page import Page
 from safeguarding.bounds import bounds_table
-from safeguarding.comparators import own_name
 from safeguarding.disclosure import control_counts
 from safeguarding.figure import Figure
 from safeguarding.figures import Histories
 from safeguarding.indicators.from_annex_a import why_not_from_annex_a
 from safeguarding.indicators.indicator import EXCLUDED, Indicator, work
 from safeguarding.indicators.register import REGISTER, indicator
-from safeguarding.reconciliation import SharedBase, comparisons, identities, shared_bases
+from safeguarding.reconciliation import identities
 from safeguarding.tables import Cell, Column, Shown, element, escape, table
 from safeguarding.years import ReportingYear, in_words
 
@@ -122,33 +121,6 @@ class Checks(Page):
         ]
         return table("Identities", columns, rows)
 
-    def conflicts(self) -> Shown:
-        """Printed figures that cannot all be true together, with the arithmetic."""
-        shown = [_conflict(pair) for pair in shared_bases(self.facts.published, self.year)]
-        if not shown:
-            return _said("No two printed figures rest on one unseen count.")
-        return Shown("".join(one.html for one in shown), "\n\n".join(one.text for one in shown))
-
-    def comparisons(self) -> Shown:
-        """Computed here, as reported to the Panel, as published by the department: this year and last."""
-        columns = [
-            Column("key", "Figure"),
-            Column("computed", "Computed", number=True),
-            Column("reported", "As reported", number=True),
-            Column("published", "As published", number=True),
-            Column("verdict", "Verdict"),
-        ]
-        area = own_name(self.authority.la_code)
-        rows = [
-            {"key": _what(one.computed or one.reported or one.published), "verdict": one.verdict}
-            | {name: _value(getattr(one, name)) for name in ("computed", "reported", "published")}
-            for year in (self.year, self.year.previous)
-            for one in comparisons(self.facts.published, area, year)
-        ]
-        if not rows:
-            return _said("Nothing was reported or published before for this year or the last.")
-        return table("Computed, reported and published", columns, rows)
-
     @property
     def _asked(self) -> list[str]:
         """The indicators, by key, less those that cannot be computed from an Annex A of the year."""
@@ -191,10 +163,6 @@ def _what(figure: Figure) -> str:
     return f"{figure.key}, {in_words(figure.as_at) if figure.as_at else figure.edition}"
 
 
-def _value(figure: Figure | None) -> str:
-    return figure.shown if figure else "[x]"
-
-
 def _end(figure: Figure, value: str | None) -> str:
     """One end of the range of a figure, in its unit; where there is none, why there is no figure."""
     return replace(figure, value=value, status=figure.status if value is None else "ok").shown
@@ -204,30 +172,6 @@ def _certainty(row: dict[str, str | date | int | None]) -> str:
     if row["lowest"] is None:
         return "no figure"
     return "within the bounds" if row["in_doubt"] else "exact"
-
-
-def _conflict(pair: SharedBase) -> Shown:
-    columns = [
-        Column("base", "Children a year before", number=True),
-        Column("growth", f"Gives growth of {pair.growth.value}%"),
-        Column("numerators", f"Whole numbers that give {pair.percentage.shown}"),
-    ]
-    rows = [
-        {"base": base, "growth": "yes", "numerators": ", ".join(map(str, found)) or "no whole number"}
-        for base, found in pair.allowed.items()
-    ]
-    shown = table(
-        f"{pair.growth.value}% growth and {pair.percentage.shown} of the same children", columns, rows
-    )
-    verdict = (
-        "Both can be true."
-        if pair.possible
-        else f"No whole number of children gives {pair.percentage.shown} of any of these: the growth of "
-        f"{pair.growth.value}% to {pair.now.value} and the {pair.percentage.shown} reported for "
-        f"{pair.percentage.edition} cannot rest on the same count. The earlier figure is quoted as it was "
-        "reported, and the one computed from the returns stands beside it."
-    )
-    return Shown(shown.html + element("p", escape(verdict)), f"{shown.text}\n\n{verdict}")
 
 
 def _said(words: str) -> Shown:

@@ -12,6 +12,7 @@ from decimal import Decimal
 import polars as pl
 
 from safeguarding.book.examples import read_examples
+from safeguarding.book.names import BESIDE
 from safeguarding.book.page import Page
 from safeguarding.charts import months, trend
 from safeguarding.disclosure import control_counts
@@ -36,15 +37,6 @@ GOOD = {
 }
 
 SERIES = {"computed": "computed", "reported": "as reported to the Panel"}
-
-BESIDE = {
-    "ni066_reviews": "Reviews held in time, of all reviews due",
-    "ni067_reviews": "Review conferences held in time, of all due",
-    "c63_reviews": "Reviews with the child's views, of all reviews",
-    "adopted": "Adopted",
-    "special_guardianship": "Left care to a special guardian",
-    "child_arrangements": "Residence or child arrangements order",
-}
 
 
 @dataclass(frozen=True)

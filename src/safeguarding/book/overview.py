@@ -7,7 +7,7 @@ from safeguarding.figure import Figure
 from safeguarding.indicators import register
 from safeguarding.indicators.register import indicator
 from safeguarding.tables import Card, Cell, Column, Shown, cards, element, escape, table
-from safeguarding.words.comparison import band, change, is_better, state
+from safeguarding.words.comparison import band, is_better, state
 from safeguarding.words.report import PARAGRAPHS
 from safeguarding.years import ReportingYear, in_words
 
@@ -85,7 +85,7 @@ class Overview(Page):
         words = "No comparable figure for the year before."
         if before and figure.value is not None:
             year = ReportingYear.parse(before.edition).for_readers
-            moved = change(figure, before, self.facts.recomputed(before))
+            moved = self.facts.change(figure, before)
             words = (
                 f"{moved[0].upper()}{moved[1:]} from {before.shown} in {year}{self._judged(figure, before)}."
             )

@@ -46,11 +46,11 @@ def svg(drawn: Plot, title: str, description: str) -> str:
     layers = [*_target(drawn), *_intervals(drawn), *(_line(drawn, line) for line in reversed(drawn.curves))]
     layers += [_points(drawn, line) for line in reversed(drawn.curves)] + _labels(drawn)
     spec = alt.layer(*layers).properties(width=drawn.width, height=HEIGHT).to_dict() | {"config": CONFIG}
-    return _named(vl_convert.vegalite_to_svg(spec, vl_version="6.4"), title, description)
+    return named(vl_convert.vegalite_to_svg(spec, vl_version="6.4"), title, description)
 
 
-def _named(drawing: str, title: str, description: str) -> str:
-    """Give the drawing its name; the renderer's own roles go, its words for a point become a tooltip."""
+def named(drawing: str, title: str, description: str) -> str:
+    """Give a drawing its name; the renderer's own roles go, its words for a point become a tooltip."""
     drawing = re.sub(r'(<path) aria-label="([^"]*)"([^>]*role="graphics-symbol"[^>]*)/>', _tooltip, drawing)
     drawing = re.sub(r' (?:role="graphics-\w+"|aria-\w+="[^"]*")', "", drawing)
     mark = "c" + hashlib.sha256((title + description + drawing).encode()).hexdigest()[:10]

@@ -119,11 +119,16 @@ def plot(places: Sequence[str], lines: Sequence[Line], target: Target | None) ->
     drawn = [line for line in lines if line.values]
     if not drawn:
         raise ValueError("There is no value to draw. Say so in words instead of a chart.")
-    bottom, top = _ends([*_reached(drawn), *levels(target)])
+    return Plot(places, drawn, target if levels(target) else None, *axis([*_reached(drawn), *levels(target)]))
+
+
+def axis(values: Sequence[Decimal]) -> tuple[Decimal, Decimal, Decimal]:
+    """Where an axis that holds all values begins and ends, and its steps."""
+    bottom, top = _ends(values)
     step = _step(top - bottom)
     bottom = (bottom / step).to_integral_value(ROUND_FLOOR) * step
     top = (top / step).to_integral_value(ROUND_CEILING) * step
-    return Plot(places, drawn, target if levels(target) else None, bottom, max(top, bottom + step), step)
+    return bottom, max(top, bottom + step), step
 
 
 def levels(target: Target | None) -> list[Decimal]:

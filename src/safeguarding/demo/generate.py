@@ -1,5 +1,6 @@
 """The demonstration authority: invented children, and the returns that it would have sent."""
 
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from safeguarding.demo.cin_census import Referral, referrals, write_census
 from safeguarding.demo.dice import dice
 from safeguarding.demo.episodes import episodes
 from safeguarding.demo.looked_after import look_after
-from safeguarding.demo.people import Register
+from safeguarding.demo.people import Child, Register
 from safeguarding.demo.placements import tell
 from safeguarding.demo.plan_reviews import review_plans
 from safeguarding.demo.respite import short_breaks
@@ -25,6 +26,12 @@ class Authority:
     care: CareRecords
     referrals: list[Referral]
     late_reviews: list[LateReview]
+
+    @property
+    def children(self) -> list[Child]:
+        """Every child of whom a return may tell, each once, by number."""
+        told = [row.child for row in self.care.episodes] + [one.child for one in self.referrals]
+        return sorted({child.id: child for child in told}.values(), key=lambda child: child.id)
 
 
 def invent(seed: int = quotas.SEED) -> Authority:
@@ -57,3 +64,11 @@ def write_late_review_log(path: Path) -> None:
     """Write the officers' own log: child_id, review_date, reason of each review that was held late."""
     rows = [(late.child.id, late.held.isoformat(), late.reason) for late in invent().late_reviews]
     write(path, ("child_id", "review_date", "reason"), sorted(rows))
+
+
+def write_siblings(path: Path) -> None:
+    """Write who is whose brother or sister: child_id, family_id, of children with one in the returns."""
+    children = invent().children
+    sizes = Counter(child.family for child in children)
+    rows = [(child.id, f"F{child.family:05}") for child in children if sizes[child.family] > 1]
+    write(path, ("child_id", "family_id"), rows)

@@ -21,7 +21,9 @@ from safeguarding.fingerprints import REFERENCE_PART, RETURNS_PART
 from safeguarding.indicators.columns_read import COLUMNS_READ
 from safeguarding.indicators.indicator import Indicator
 from safeguarding.indicators.register import CHILD_PROTECTION, LOOKED_AFTER, REGISTER
+from safeguarding.indicators.sibling_groups import MOVE_TOGETHER
 from safeguarding.places import NOTEBOOKS
+from safeguarding.siblings import FILE as SIBLINGS_FILE
 from safeguarding.versions import version
 from safeguarding.words.report import PARAGRAPHS
 from safeguarding.years import ReportingYear
@@ -101,6 +103,8 @@ def _behind(one: Indicator, authority: Authority, edition: Edition, histories: H
     yield from (repr(row) for row in authority.reported if row.key == one.key)
     if one.key in CASELOADS:
         yield from map(repr, authority.posts)
+    if one.key in MOVE_TOGETHER and histories.siblings is not None:
+        yield histories.siblings.write_csv(line_terminator="\n")
     yield _published(authority.la_code).filter(key=one.key).write_csv(line_terminator="\n")
 
 
@@ -109,7 +113,7 @@ def _all_behind(authority: Authority, edition: Edition, files: pl.DataFrame) -> 
     last = str(max(_year_of(when) for one in REGISTER for when in moments(one, edition)))
     is_read = pl.col("file").str.split("/").list.get(1, null_on_oob=True) <= last
     returns = files.filter(pl.col("part") == RETURNS_PART, is_read)
-    read = pl.concat([returns, files.filter(part=REFERENCE_PART)])
+    read = pl.concat([returns, files.filter(part=REFERENCE_PART), files.filter(file=SIBLINGS_FILE)])
     yield from (" ".join(row) for row in read.select("file", "sha256").iter_rows())
     yield from (repr(item) for item in authority.targets.items() if item[0][1] == edition.year)
     yield from map(repr, [*authority.reported, *authority.posts])

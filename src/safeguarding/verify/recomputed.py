@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import polars as pl
 
@@ -9,7 +10,7 @@ import plain
 from safeguarding.authority import Authority
 from safeguarding.years import ReportingYear
 
-Recomputed = tuple[int, float | None, str | None] | None
+Recomputed = tuple[int | None, float | None, str | None] | None
 
 
 @dataclass(frozen=True)
@@ -39,12 +40,8 @@ class Held:
 
 def recomputed(authority: Authority, year: ReportingYear, figures: pl.DataFrame) -> Iterator[Held]:
     """Each computed figure of the year's edition, in the order of `figures`, with its recomputation."""
-    staffing = authority.folder / "staffing.csv"
-    edition = plain.Edition(
-        str(year),
-        plain.files_below(authority.returns),
-        staffing.read_text(encoding="utf-8-sig") if staffing.is_file() else "",
-    )
+    beside = (_text(authority.folder / name) for name in ("staffing.csv", "siblings.csv"))
+    edition = plain.Edition(str(year), plain.files_below(authority.returns), *beside)
     own = figures.filter(pl.col("edition") == str(year), pl.col("series") == "computed")
     for row in own.rows(named=True):
         again = edition.figure(row["key"], row["as_at"])
@@ -58,7 +55,11 @@ def _printed(row: dict) -> Recomputed:
     return row["numerator"], row["denominator"], row["value"]
 
 
-def _as_printed(numerator: int, denominator: object, value: str | None) -> Recomputed:
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8-sig") if path.is_file() else ""
+
+
+def _as_printed(numerator: int | None, denominator: object, value: str | None) -> Recomputed:
     return numerator, None if denominator is None else float(denominator), value
 
 
@@ -66,5 +67,7 @@ def _told(figure: Recomputed) -> str:
     if figure is None:
         return "no figure"
     numerator, denominator, value = figure
+    if numerator is None:
+        return value
     of = f" ({numerator} of {denominator:g})" if denominator is not None else f" ({numerator})"
     return f"{value or 'no value'}{of}"

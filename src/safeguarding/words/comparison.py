@@ -1,24 +1,25 @@
 """How one figure stands to another, to a target, or to chance: in words."""
 
+from decimal import Decimal
 from fractions import Fraction
-from math import hypot
 
 from safeguarding.authority import Target
 from safeguarding.figure import Figure
 from safeguarding.indicators.indicator import Polarity
+from safeguarding.intervals import Estimate, difference
+
+
+def difference_interval(now: Figure, before: Figure) -> tuple[Decimal, Decimal] | None:
+    """Between what the difference of two percentages lies, in points; None where an interval is missing."""
+    if None in (now.low, now.high, before.low, before.high) or now.unit != "percent":
+        return None
+    return difference(*(Estimate(one.share, Fraction(one.low), Fraction(one.high)) for one in (now, before)))
 
 
 def is_noise(now: Figure, before: Figure) -> bool | None:
-    """Whether chance alone would give as large a difference between two percentages.
-
-    None where an interval is missing. Source of the method: Newcombe, R. G. (1998), Statistics in Medicine
-    17, 873-890, method 10: the interval of a difference from the Wilson limits of both.
-    """
-    if None in (now.low, now.high, before.low, before.high) or now.unit != "percent":
-        return None
-    upper, lower = (now, before) if now.share >= before.share else (before, now)
-    reach = hypot(float(upper.share - Fraction(upper.low)), float(Fraction(lower.high) - lower.share))
-    return float(upper.share - lower.share) <= reach
+    """Whether chance alone would give as large a difference between two percentages; None where not known."""
+    limits = difference_interval(now, before)
+    return limits and limits[0] <= 0 <= limits[1]
 
 
 def change(now: Figure, before: Figure, compared: Figure | None = None) -> str:

@@ -1,14 +1,15 @@
 """The figures that an edition's sentences speak of, found by name."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from safeguarding.authority import Authority, Edition, Target
 from safeguarding.disclosure import PublishedFigures
-from safeguarding.figure import GROWTH, Figure
+from safeguarding.figure import BY_SIBLING_GROUP, GROWTH, Figure
 from safeguarding.indicators.companions import COMPANIONS
 from safeguarding.indicators.register import indicator
+from safeguarding.words.comparison import change
 from safeguarding.years import ReportingYear
 
 
@@ -44,6 +45,18 @@ class Facts:
     def recomputed(self, figure: Figure) -> Figure | None:
         """The figure as this project computes it, for one that is quoted as it was reported."""
         return self.published.find(figure.key, figure.edition, figure.as_at)
+
+    def with_siblings(self, figure: Figure) -> Figure:
+        """The figure with the interval by sibling group, where there is one: it is the wider and the truer."""
+        grouped = self.published.find(f"{figure.key}{BY_SIBLING_GROUP}", figure.edition, figure.as_at)
+        if figure.series != "computed" or grouped is None:
+            return figure
+        return replace(figure, low=grouped.low, high=grouped.high)
+
+    def change(self, now: Figure, before: Figure) -> str:
+        """How a figure moved, in words: `a slight increase`. Brothers and sisters count as moving together."""
+        compared = self.recomputed(before)
+        return change(self.with_siblings(now), before, compared and self.with_siblings(compared))
 
     def nationally(self, key: str, area: str = "England") -> Figure | None:
         """What the department published for an area and this edition's year."""

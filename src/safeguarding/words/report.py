@@ -13,7 +13,7 @@ from safeguarding.care.timetables import CHILD_PROTECTION, LOOKED_AFTER, Timesca
 from safeguarding.figure import Figure
 from safeguarding.indicators.register import indicator
 from safeguarding.rounding import half_up
-from safeguarding.words.comparison import against_target, band, change, is_better, times
+from safeguarding.words.comparison import against_target, band, is_better, is_noise, times
 from safeguarding.words.facts import Facts
 from safeguarding.words.sentence import Number, Sentence, number
 from safeguarding.years import ReportingYear, in_committee_style, in_words
@@ -48,18 +48,18 @@ def participation(facts: Facts) -> list[Sentence]:
         return [_not_available("Participation of children in their LAC reviews", now)]
     parts: list = ["Participation of children in their LAC reviews was ", number(now)]
     if before:
-        parts += [", ", _change(facts, now, before), " on ", Number(before, _year(before))]
+        parts += [", ", facts.change(now, before), " on ", Number(before, _year(before))]
     if earlier:
         joint = " but" if before else ","
         kept = " maintaining" if now.share > earlier.share else ""
         parts += [
             f"{joint}{kept} ",
-            _change(facts, now, earlier),
+            facts.change(now, earlier),
             " from ",
             number(earlier),
             f" in {_year(earlier)}",
         ]
-    return [(*parts, "."), *_reliability(now)]
+    return [(*parts, "."), *_chance(facts, now, before), *_reliability(now)]
 
 
 def placement_stability(facts: Facts) -> list[Sentence]:
@@ -278,11 +278,11 @@ def _rate(facts: Facts, key: str, subject: str) -> list[Sentence]:
         joint = ", " if target is None else " and " if better in (met, None) else " but "
         parts += [
             joint,
-            _change(facts, now, before),
+            facts.change(now, before),
             f" compared with the {_year(before)} rate of ",
             number(before),
         ]
-    return [(*parts, "."), *_reliability(now)]
+    return [(*parts, "."), *_chance(facts, now, before), *_reliability(now)]
 
 
 def _compared(facts: Facts, key: str, subject: str, tail: str = "") -> list[Sentence]:
@@ -293,7 +293,7 @@ def _compared(facts: Facts, key: str, subject: str, tail: str = "") -> list[Sent
     parts: list = [f"{subject} was ", number(now)]
     if before:
         parts += [" as compared to ", number(before), f" in {_year(before)}"]
-    return [(*parts, f"{tail}."), *_reliability(now)]
+    return [(*parts, f"{tail}."), *_chance(facts, now, before), *_reliability(now)]
 
 
 def _nationally(facts: Facts, key: str) -> list[Sentence]:
@@ -312,8 +312,19 @@ def _reliability(now: Figure) -> list[Sentence]:
     return [(f"{RELIABILITY[now.status]} could not be assessed from the returns supplied and are left out.",)]
 
 
-def _change(facts: Facts, now: Figure, before: Figure) -> str:
-    return change(now, before, facts.recomputed(before))
+def _chance(facts: Facts, now: Figure, before: Figure | None) -> list[Sentence]:
+    """Said where chance alone would give the difference from the year before, and both have their counts.
+
+    A figure quoted from a report that printed no counts cannot be tested, nor one of low reliability: then
+    nothing is said.
+    """
+    figures = [figure for figure in (now, before) if figure]
+    counted = all(figure.numerator is not None and figure.denominator for figure in figures)
+    if before is None or not counted or now.status == "low_reliability" or now.value == before.value:
+        return []
+    if not is_noise(*map(facts.with_siblings, figures)):
+        return []
+    return [(f"The difference from {_year(before)} is within what chance alone would give.",)]
 
 
 def _run(now: Figure, before: Figure, earlier: Figure | None) -> str:

@@ -32,6 +32,7 @@ FLOORS = [
     {"disclosure"},
     {"tables", "commentary", "reconciliation"},
     {"words", "charts"},
+    {"audit"},
     {"book", "next_edition"},
     {"new_year"},
     {"status"},

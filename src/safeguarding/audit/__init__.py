@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from safeguarding.audit.agreement import compared, counted, write_disagreements
+from safeguarding.audit.agreement import CHANGED, compared, counted, write_disagreements
 from safeguarding.audit.cases import Asked, NotAsked, asked_of
 from safeguarding.audit.keeping import put_unless_ticked
 from safeguarding.audit.sample import kinds, write_sample
@@ -74,7 +74,10 @@ class Audit:
         rows = compared(ticked, self.asked)
         listed = self.folder / f"disagreements-{path.stem}.csv"
         put_in_place(listed, lambda new: write_disagreements(rows, new))
-        return [*counted(rows), f"The disagreements, private: {self._named(listed)}"]
+        changed = rows.filter(stands=CHANGED).height
+        told = f"{changed:,} rows have another answer today, or none, and are not counted: {CHANGED}."
+        where = f"The disagreements, private: {self._named(listed)}"
+        return [*counted(rows), *([told] if changed else []), where]
 
     def _require_ours(self, path: Path, ticked: Ticked) -> None:
         if ticked.edition != str(self.year):

@@ -92,8 +92,9 @@ def cases(asked: Iterable[Asked]) -> pl.DataFrame:
 
 
 def _why_not(one: Indicator, when: ReportingYear | date, loaded: Loaded, year: ReportingYear) -> str:
-    supplied = loaded.files.filter(pl.col("year") == str(year))["table"].to_list()
+    not_from_annex_a = why_not_from_annex_a(one, loaded, when)
+    if not_from_annex_a:
+        return f"It {not_from_annex_a}"
+    supplied = loaded.files.filter(pl.col("year") == str(year))["table"]
     lacking = [table for table in one.needs if table not in supplied]
-    if lacking:
-        return f"The returns of {year} do not hold the table {', '.join(lacking)}"
-    return f"It {why_not_from_annex_a(one, loaded, when)}"
+    return f"The returns of {year} do not hold the table {', '.join(lacking)}"

@@ -438,6 +438,14 @@ def test_a_child_number_stays_text_whatever_it_looks_like(tmp_path, name):
     assert not formulas(workbook)
 
 
+def test_a_text_longer_than_a_cell_is_cut_and_not_lost(tmp_path):
+    returns(tmp_path, [episode("A", "01/06/2010", "S", "Q2", "one")], ["A,30/06/2010,PN1"])
+    write_csv(tmp_path / "review_log.csv", "child_id,review_date,reason", f"A,2010-06-30,{'snow ' * 7000}")
+    found = rows(written(tmp_path), "ni066 reviews")
+    assert len(found[0]["reason recorded"]) == 32_767
+    assert found[0]["reason recorded"].endswith("...")
+
+
 @pytest.mark.parametrize(
     ("log", "where"),
     [

@@ -32,6 +32,9 @@ COLUMNS = {
 }
 """The columns of the sheet, and what each is called."""
 
+WIDEST = 45
+"""Its columns are narrow, in characters: this sheet is printed and taken to the case files."""
+
 KIND = ["key", "answer"]
 """A kind of case: the indicator and the answer."""
 
@@ -78,7 +81,9 @@ def write_sample(
     """Write the workbook of a sample: what to look up in each child's file, what was found there, and why."""
     rows = drawn(asked, number, seed)
     about = lines(authority, year, holds(number, seed), [_method(rows.height, kinds(asked))])
-    sheet = Sheet(SHEET, _in_words(rows, asked, authority), list(COLUMNS.values()), is_ticked=True)
+    sheet = Sheet(
+        SHEET, _in_words(rows, asked, authority), list(COLUMNS.values()), is_ticked=True, widest=WIDEST
+    )
     write_sheets(path, year.last_day, about, [sheet])
 
 

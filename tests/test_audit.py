@@ -223,6 +223,8 @@ def test_every_sheet_of_rows_is_frozen_filtered_and_wide_enough(demo, demo_pages
         assert "<cols>" in text
         if name != "Read me":
             assert 'ySplit="1"' in text and 'state="frozen"' in text
+            assert f"'{name}'!$A$1:" in found["xl/workbook.xml"] or f"{name}!$A$1:" in found["xl/workbook.xml"]
+            assert 'gridLines="1"' in text
             assert (
                 f":{chr(ord('A') + len(cells[0]) - 1)}{len(cells)}" in re.search("<autoFilter[^>]*>", text)[0]
             )

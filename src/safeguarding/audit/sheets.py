@@ -97,6 +97,8 @@ def _write_sheet(workbook: Workbook, sheet: Sheet, looks: Looks) -> None:
     last, right = max(sheet.rows.height, 1), len(headings) - 1
     page.freeze_panes(1, 1)
     page.repeat_rows(0)
+    page.print_area(0, 0, last, right)  # with the empty columns: a printed sheet is ticked by hand
+    page.hide_gridlines(0)
     page.autofilter(0, 0, last, right)
     page.ignore_errors({"number_stored_as_text": f"A1:XFD{last + 1}"})
     if sheet.is_ticked:

@@ -35,7 +35,7 @@ FLOORS = [
     {"tables", "commentary", "reconciliation", "printed"},
     {"restatements"},
     {"words", "charts"},
-    {"record"},
+    {"record", "audit"},
     {"signatures"},
     {"book", "next_edition"},
     {"new_year"},

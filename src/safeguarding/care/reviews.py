@@ -74,6 +74,11 @@ def reviews_in_year(intervals: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def days_late(due: str, held: str) -> pl.Expr:
+    """By how many days the review in the column `held` came after the day in the column `due`."""
+    return (pl.col(held) - pl.col(due)).dt.total_days()
+
+
 def cannot_be_assessed(
     chains: pl.DataFrame,
     reviews: pl.DataFrame,

@@ -4,11 +4,14 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from safeguarding.figure import GROWTH, Figure
-from safeguarding.indicators.companions import COMPANIONS
+from safeguarding.indicators.readings import indicator_of
 
 THE_FIGURE = "the-figure"
 WHAT_IT_MEANS = "what-it-means"
 """The anchors of the headings 'The figure' and 'What it means', which every indicator page has."""
+
+READ_DIFFERENTLY = "the-same-question-read-differently"
+"""The anchor of the heading 'The same question, read differently', which a page has that has other readings."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,6 @@ class Addresses:
         """
         if figure.edition not in self.editions:
             return None
-        name = GROWTH.get(figure.key) or COMPANIONS.get(figure.key) or figure.key
+        name = GROWTH.get(figure.key) or indicator_of(figure.key).key
         ours = figure.series in ("computed", "reported")
         return f"{self.page(name, figure.edition)}#{THE_FIGURE if ours else WHAT_IT_MEANS}"

@@ -20,11 +20,12 @@ from safeguarding.figures import figure_of
 from safeguarding.indicators.companions import COMPANIONS
 from safeguarding.indicators.from_annex_a import why_not_from_annex_a
 from safeguarding.indicators.indicator import EXCLUDED, Indicator, Workings
+from safeguarding.indicators.readings import Reading, readings_of
 from safeguarding.indicators.register import indicator
 from safeguarding.problems import ChecksFailed
 from safeguarding.returns.history import History
 from safeguarding.tables import Cell, Column, Shown, Step, division, element, escape, table, waterfall
-from safeguarding.words.comparison import band, state
+from safeguarding.words.comparison import apart, band, state
 from safeguarding.words.report import PARAGRAPHS
 from safeguarding.years import ReportingYear, in_words
 
@@ -146,6 +147,19 @@ class IndicatorPage(Page):
             )
         return _divided(listed)
 
+    def readings(self) -> Shown:
+        """The figure under every reading of its rule, how far each moves it, and why the readings disagree."""
+        columns = [
+            Column("words", "Reading"),
+            Column("value", "Value", number=True),
+            Column("division", "Division", number=True),
+            Column("moved", "Moves the figure"),
+            *([Column("state", "Against target")] if self.facts.target(self.indicator.key) else []),
+            Column("why", "Why it can be read so"),
+        ]
+        rows = [self._reported(), *(self._read(reading) for reading in readings_of(self.indicator.key))]
+        return table("The same question, read differently", columns, rows)
+
     def trend(self) -> Shown:
         """Every year known, with interval, target and published comparators; the figures beside them."""
         one = self.indicator
@@ -179,6 +193,24 @@ class IndicatorPage(Page):
                 return self.paragraph(number)
         figure = self.facts.now(self.indicator.key)
         return _paragraph(f"{self.indicator.title}: {figure.shown}. The committee report does not quote it.")
+
+    def _reported(self) -> dict[str, Cell]:
+        label = Shown(f"{element('strong', 'Reported')}: as defined above", "Reported: as defined above")
+        now = self.facts.now(self.indicator.key)
+        return self._valued(now) | {
+            "words": label,
+            "moved": "[z]",
+            "why": "The source of the rule is in the definition",
+        }
+
+    def _read(self, reading: Reading) -> dict[str, Cell]:
+        figure = self.facts.now(reading.key)
+        moved = apart(figure, self.facts.now(self.indicator.key))
+        return self._valued(figure) | {"words": reading.words, "moved": moved, "why": reading.why}
+
+    def _valued(self, figure: Figure) -> dict[str, Cell]:
+        standing = state(figure, self.facts.target(self.indicator.key))
+        return {"value": figure.shown, "division": _in_numbers(figure), "state": standing}
 
     def _compared(self) -> Iterator[dict[str, Cell]]:
         now, target = self.facts.now(self.indicator.key), self.facts.target(self.indicator.key)

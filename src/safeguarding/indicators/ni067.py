@@ -3,6 +3,7 @@
 import polars as pl
 
 from safeguarding.care import plans
+from safeguarding.care.timetables import CHILD_PROTECTION, Timescale
 from safeguarding.indicators.cohorts import excluded_because
 from safeguarding.indicators.indicator import CANNOT_BE_ASSESSED, Indicator
 from safeguarding.indicators.timeliness import ALL_ON_TIME, HOW_THE_REVIEWS_WENT, with_reviews
@@ -10,13 +11,22 @@ from safeguarding.returns.history import History
 from safeguarding.years import ReportingYear
 
 
-def cohort(history: History, year: ReportingYear) -> pl.DataFrame:
-    """The plans open on 31 March, with how their review conferences in the year went."""
+def cohort(
+    history: History,
+    year: ReportingYear,
+    *,
+    timetable: tuple[Timescale, ...] = CHILD_PROTECTION,
+    begins: pl.Expr = plans.FROM_THE_CONFERENCE,
+) -> pl.DataFrame:
+    """The plans open on 31 March, with how their review conferences in the year went.
+
+    By the `timetable`, which runs from the day `begins`.
+    """
     on_a_plan = plans.plans_open_on(history, year.last_day)
     return with_reviews(
         on_a_plan,
-        plans.intervals(history, on_a_plan, year),
-        plans.without_known_timetable(history, on_a_plan, year),
+        plans.intervals(history, on_a_plan, year, timetable, begins),
+        plans.without_known_timetable(history, on_a_plan, year, timetable, begins),
     ).with_columns(
         excluded_because(
             (

@@ -7,8 +7,7 @@ from decimal import Decimal
 from safeguarding.authority import Authority, Edition, Target
 from safeguarding.disclosure import PublishedFigures
 from safeguarding.figure import GROWTH, Figure
-from safeguarding.indicators.companions import COMPANIONS
-from safeguarding.indicators.register import indicator
+from safeguarding.indicators.readings import indicator_of
 from safeguarding.years import ReportingYear
 
 
@@ -62,4 +61,4 @@ class Facts:
 
     @staticmethod
     def _usual_day(key: str, year: ReportingYear) -> date | None:
-        return year.last_day if key in GROWTH or indicator(COMPANIONS.get(key, key)).snapshot else None
+        return year.last_day if key in GROWTH or indicator_of(key).snapshot else None

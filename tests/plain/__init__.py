@@ -1,7 +1,7 @@
 """The fourteen indicators once more, one child at a time, in plain Python.
 
-This is the tests' slow path: it reads the returns itself, follows the definitions like the handbook, and
-shares no code with `src/safeguarding`. Its rules (in `plain.care`, `plain.protection`) take lists of
+This is the tests' slow path, for the reported readings and for the others: it reads the returns itself,
+follows the definitions like the handbook, and shares no code with `src/safeguarding`. Its rules (in `plain.care`, `plain.protection`) take lists of
 dictionaries, one for each row, with the column names of `History`, so `frame.to_dicts()` feeds them:
 
 - children: child_id, birth_date (date or None)
@@ -39,6 +39,7 @@ from plain.protection import (
     ni067,
     ni067_verdicts,
 )
+from plain.readings import readings
 from plain.returns import read_history, recompute, snapshot
 
 __all__ = [
@@ -61,6 +62,7 @@ __all__ = [
     "ni067",
     "ni067_verdicts",
     "read_history",
+    "readings",
     "recompute",
     "snapshot",
 ]

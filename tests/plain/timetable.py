@@ -1,8 +1,8 @@
 """Whether every review of one child in one year was held by its due date (definitions, section 5)."""
 
 
-def all_on_time(anchor, held_before, reviews, due, y0, y1, restarts=(), restarted=False):
-    """Every review held in, or falling due in, the year met its due date.
+def reviews_of_the_year(anchor, held_before, reviews, due, y0, y1, restarts=(), restarted=False):
+    """For each review held in, or fallen due in, the year: whether it met its due date.
 
     `due(anchor, number_held, restarted)` is when the next review must be held by; `held_before` is how many
     are known to have come before the first of `reviews`. A restart on the day of a review comes before it.
@@ -11,17 +11,21 @@ def all_on_time(anchor, held_before, reviews, due, y0, y1, restarts=(), restarte
         [(day, False) for day in set(restarts) if anchor < day <= y1]
         + [(day, True) for day in set(reviews) if anchor < day <= y1]
     )
-    number, on_time = held_before, True
+    number, of_the_year = held_before, []
     for day, is_review in events:
         due_by = due(anchor, number, restarted)
-        if day > due_by and (day >= y0 if is_review else due_by >= y0):
-            on_time = False
+        if is_review and day >= y0:
+            of_the_year.append(day <= due_by)
+        if not is_review and day > due_by >= y0:
+            of_the_year.append(False)
         anchor = day
         if is_review:
             number += 1
         else:
             number, restarted = 0, True
-    return on_time and due(anchor, number, restarted) > y1
+    if due(anchor, number, restarted) <= y1:
+        of_the_year.append(False)
+    return of_the_year
 
 
 def held_before_the_returns(start, due, seen_from, restarts=()):

@@ -75,8 +75,8 @@ READINGS = (
         NI066,
         "working_days",
         "First review within 20 working days whenever care began, not 28 days before 1 April 2011",
-        "The law changed on that day. The field's standard safeguarding dataset has working days throughout, and "
-        "the text of the older regulation could not be read",
+        "The law changed on that day. The field's standard safeguarding dataset has working days throughout, "
+        "and the text of the older regulation could not be read",
         cohort=partial(ni066.cohort, timetable=LOOKED_AFTER_IN_WORKING_DAYS),
     ),
     _read_as(

@@ -1,8 +1,9 @@
 """The fourteen indicators once more, one child at a time, in plain Python.
 
 This is the tests' slow path, for the reported readings and for the others: it reads the returns itself,
-follows the definitions like the handbook, and shares no code with `src/safeguarding`. Its rules (in `plain.care`, `plain.protection`) take lists of
-dictionaries, one for each row, with the column names of `History`, so `frame.to_dicts()` feeds them:
+follows the definitions like the handbook, and shares no code with `src/safeguarding`. Its rules (in
+`plain.care`, `plain.protection`) take lists of dictionaries, one for each row, with the column names of
+`History`, so `frame.to_dicts()` feeds them:
 
 - children: child_id, birth_date (date or None)
 - episodes: child_id, start_date, new_episode_code, legal_status_code, place_code, provider_code,

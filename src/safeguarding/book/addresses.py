@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from safeguarding.figure import GROWTH, Figure
-from safeguarding.indicators.readings import indicator_of
+from safeguarding.indicators.readings import READINGS, indicator_of
 
 THE_FIGURE = "the-figure"
 WHAT_IT_MEANS = "what-it-means"
@@ -34,5 +34,10 @@ class Addresses:
         if figure.edition not in self.editions:
             return None
         name = GROWTH.get(figure.key) or indicator_of(figure.key).key
-        ours = figure.series in ("computed", "reported")
-        return f"{self.page(name, figure.edition)}#{THE_FIGURE if ours else WHAT_IT_MEANS}"
+        return f"{self.page(name, figure.edition)}#{_place(figure)}"
+
+
+def _place(figure: Figure) -> str:
+    if figure.series not in ("computed", "reported"):
+        return WHAT_IT_MEANS
+    return READ_DIFFERENTLY if any(figure.key == one.key for one in READINGS) else THE_FIGURE

@@ -36,13 +36,8 @@ class Definitions(Page):
         return table("Sources", columns, [{"key": one.key, "source": one.source} for one in REGISTER])
 
     def readings(self) -> Shown:
-        """Every other reading of an indicator's rule, and why it can be read so."""
-        columns = [
-            Column("title", "Indicator"),
-            Column("key", "Key"),
-            Column("words", "Reading"),
-            Column("why", "Why it can be read so"),
-        ]
+        """Every other reading of an indicator's rule, with the key of its figure."""
+        columns = [Column("title", "Indicator"), Column("words", "Reading"), Column("key", "Key")]
         return table("Other readings", columns, [self._reading(one) for one in READINGS])
 
     def timescales(self) -> Shown:
@@ -60,7 +55,7 @@ class Definitions(Page):
         title = indicator(one.of).title
         address = f"{self.addresses.page(one.of, str(self.year))}#{READ_DIFFERENTLY}"
         link = element("a", escape(title), href=address)
-        return {"title": Shown(link, title), "key": one.key, "words": one.words, "why": one.why}
+        return {"title": Shown(link, title), "words": one.words, "key": one.key}
 
     def _line(self, one: Indicator) -> dict[str, Cell]:
         link = element("a", escape(one.title), href=self.addresses.page(one.key, str(self.year)))

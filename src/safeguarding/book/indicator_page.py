@@ -155,10 +155,14 @@ class IndicatorPage(Page):
             Column("division", "Division", number=True),
             Column("moved", "Moves the figure"),
             *([Column("state", "Against target")] if self.facts.target(self.indicator.key) else []),
-            Column("why", "Why it can be read so"),
         ]
-        rows = [self._reported(), *(self._read(reading) for reading in readings_of(self.indicator.key))]
-        return table("The same question, read differently", columns, rows)
+        readings = readings_of(self.indicator.key)
+        shown = table("The figure under each reading", columns, [self._reported(), *map(self._read, readings)])
+        reasons = [
+            element("li", f"{element('strong', escape(one.words))}. {escape(one.why)}.") for one in readings
+        ]
+        told = "\n".join(f"{one.words}. {one.why}." for one in readings)
+        return Shown(shown.html + element("ul", "".join(reasons)), f"{shown.text}\n\n{told}")
 
     def trend(self) -> Shown:
         """Every year known, with interval, target and published comparators; the figures beside them."""
@@ -196,17 +200,12 @@ class IndicatorPage(Page):
 
     def _reported(self) -> dict[str, Cell]:
         label = Shown(f"{element('strong', 'Reported')}: as defined above", "Reported: as defined above")
-        now = self.facts.now(self.indicator.key)
-        return self._valued(now) | {
-            "words": label,
-            "moved": "[z]",
-            "why": "The source of the rule is in the definition",
-        }
+        return self._valued(self.facts.now(self.indicator.key)) | {"words": label, "moved": "[z]"}
 
     def _read(self, reading: Reading) -> dict[str, Cell]:
         figure = self.facts.now(reading.key)
         moved = apart(figure, self.facts.now(self.indicator.key))
-        return self._valued(figure) | {"words": reading.words, "moved": moved, "why": reading.why}
+        return self._valued(figure) | {"words": reading.words, "moved": moved}
 
     def _valued(self, figure: Figure) -> dict[str, Cell]:
         standing = state(figure, self.facts.target(self.indicator.key))

@@ -395,7 +395,9 @@ def test_the_page_shows_every_reading_and_marks_the_one_that_is_reported(page):
     assert "91.9%" in marked[0]
     for one in readings_of("ni066"):
         line = next(line for line in lines if line.startswith(one.words))
-        assert demonstration("2010-11")[one.key].shown in line
+        found = demonstration("2010-11")
+        assert found[one.key].shown in line
+        assert apart(found[one.key], found["ni066"]) in line
         assert f"{one.words}. {one.why}." in lines
 
 

@@ -60,8 +60,8 @@ def _companion(key: str, words: str, why: str) -> Reading:
 
 
 MONTHS_OR_DAYS = (
-    "The law says months. The field's standard safeguarding dataset counts days, which can be two fewer or two "
-    "more. Which of them the department counted could not be verified"
+    "The law says months. The field's standard safeguarding dataset counts days, and the two can differ by up "
+    "to two days. Which of them the department counted could not be verified"
 )
 
 READINGS = (

@@ -76,14 +76,17 @@ def tally(verdicts):
 
 
 def adoption_placements(rows):
-    """The days on which the child was placed for adoption: a run of such episodes counts from its first."""
+    """The days on which the child was placed for adoption: a run of such episodes counts from its first, and
+    again from each new placement in it."""
     placed, before = [], None
+    moved = {spell["start"] for spell in placements(rows)}
     for episode in rows:
         if episode["place_code"] in TEMPORARY | MISSING:
             continue
         if episode["new_episode_code"] == "S":
             before = None
-        if episode["place_code"] in ADOPTION and before not in ADOPTION:
+        is_placed = episode["place_code"] in ADOPTION
+        if is_placed and (before not in ADOPTION or episode["start_date"] in moved):
             placed.append(episode["start_date"])
         before = episode["place_code"]
     return placed

@@ -651,6 +651,17 @@ def test_a_page_says_why_there_is_no_figure(opened):
     assert why in page.figure(work(page.indicator, page.history, page.when)).text
 
 
+def test_a_page_shows_no_reading_of_a_figure_that_is_not_there(opened):
+    assert "cannot be computed from Annex A: it holds only the latest review" in opened("ni066").readings().text
+
+
+def test_a_page_says_which_reading_alone_annex_a_cannot_give(opened):
+    lines = opened("ni062").readings().text.splitlines()
+    row, reason = [line for line in lines if line.startswith("Only placements since")]
+    assert " [x] " in row
+    assert "There is no figure: it cannot be computed from Annex A: it does not say which placements" in reason
+
+
 def test_the_checks_page_counts_nobody_for_a_figure_that_is_not_there(opened):
     opened("lac_count")
     checks = Checks.open("2010-11")

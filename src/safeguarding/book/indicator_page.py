@@ -149,20 +149,17 @@ class IndicatorPage(Page):
 
     def readings(self) -> Shown:
         """The figure under every reading of its rule, how far each moves it, and why the readings disagree."""
-        columns = [
-            Column("words", "Reading"),
-            Column("value", "Value", number=True),
-            Column("division", "Division", number=True),
-            Column("moved", "Moves the figure"),
-            *([Column("state", "Against target")] if self.facts.target(self.indicator.key) else []),
-        ]
-        readings = readings_of(self.indicator.key)
-        shown = table("The figure under each reading", columns, [self._reported(), *map(self._read, readings)])
-        reasons = [
-            element("li", f"{element('strong', escape(one.words))}. {escape(one.why)}.") for one in readings
-        ]
-        told = "\n".join(f"{one.words}. {one.why}." for one in readings)
-        return Shown(shown.html + element("ul", "".join(reasons)), f"{shown.text}\n\n{told}")
+        reported = self.facts.now(self.indicator.key)
+        if reported.status == "not_available":
+            return self.not_from_annex_a or _divided(reported)
+        shown = self._under_each_reading()
+        reasons = {one.words: self._why(one) for one in readings_of(self.indicator.key)}
+        items = (
+            element("li", f"{element('strong', escape(words))}. {escape(why)}")
+            for words, why in reasons.items()
+        )
+        told = "\n".join(f"{words}. {why}" for words, why in reasons.items())
+        return Shown(shown.html + element("ul", "".join(items)), f"{shown.text}\n\n{told}")
 
     def trend(self) -> Shown:
         """Every year known, with interval, target and published comparators; the figures beside them."""
@@ -198,6 +195,17 @@ class IndicatorPage(Page):
         figure = self.facts.now(self.indicator.key)
         return _paragraph(f"{self.indicator.title}: {figure.shown}. The committee report does not quote it.")
 
+    def _under_each_reading(self) -> Shown:
+        columns = [
+            Column("words", "Reading"),
+            Column("value", "Value", number=True),
+            Column("division", "Division", number=True),
+            Column("moved", "Moves the figure"),
+            *([Column("state", "Against target")] if self.facts.target(self.indicator.key) else []),
+        ]
+        rows = [self._reported(), *map(self._read, readings_of(self.indicator.key))]
+        return table("The figure under each reading", columns, rows)
+
     def _reported(self) -> dict[str, Cell]:
         label = Shown(f"{element('strong', 'Reported')}: as defined above", "Reported: as defined above")
         return self._valued(self.facts.now(self.indicator.key)) | {"words": label, "moved": "[z]"}
@@ -206,6 +214,11 @@ class IndicatorPage(Page):
         figure = self.facts.now(reading.key)
         moved = apart(figure, self.facts.now(self.indicator.key))
         return self._valued(figure) | {"words": reading.words, "moved": moved}
+
+    def _why(self, reading: Reading) -> str:
+        """Why it can be read so, and where that asks for more than Annex A holds, that it does."""
+        lacks = reading.indicator and why_not_from_annex_a(reading.indicator, self.loaded, self.when)
+        return f"{reading.why}.{f' [x] There is no figure: it {lacks}.' if lacks else ''}"
 
     def _valued(self, figure: Figure) -> dict[str, Cell]:
         standing = state(figure, self.facts.target(self.indicator.key))

@@ -107,6 +107,16 @@ PLANS = {
     # 91 days from the conference end on 31 August, from the start of the plan on 13 September.
     "conference-before-the-plan": (*(plan("", "14/6/2010", conference="1/6/2010"), "10/9/2010", "7/3/2011"),),
     "in-time-by-any-reading": (plan("", "1/7/2010", conference="1/7/2010"), "20/9/2010", "7/3/2011"),
+    # The first review was due on 31 August 2009; each later one was in time.
+    "late-the-year-before": (
+        *(plan("", "1/6/2009", conference="1/6/2009"), "14/9/2009", "8/3/2010", "6/9/2010", "7/3/2011"),
+    ),
+    # The first review was due on 2 March 2009; the returns begin in April.
+    "first-review-not-seen": (*(plan("", "1/12/2008"), "1/6/2009", "23/11/2009", "17/5/2010", "8/11/2010"),),
+    # The first review was due on 15 April 2009, and the returns tell that it was in time.
+    "begun-before-the-returns": (
+        *(plan("", "14/1/2009"), "14/4/2009", "12/10/2009", "12/4/2010", "11/10/2010"),
+    ),
 }
 """A plan, and the days on which its review conferences were held."""
 
@@ -168,7 +178,7 @@ def histories() -> dict[str, History]:
             plan_reviews=[
                 (child, on_plans[child][1], day(text)) for child in PLANS for text in conferred[child]
             ],
-            plan_reviews_from=YEAR.first_day,
+            plan_reviews_from=YEAR.previous.first_day,
         ),
         "ni064": history(plans=[(child, *ended[1:]) for (_, child), ended in ENDED.items()]),
     }
@@ -213,6 +223,11 @@ YES_OR_NO = [
     ("ni067.calendar_months", "in-time-by-any-reading", True, True),
     ("ni067.plan_start", "conference-before-the-plan", False, True),
     ("ni067.plan_start", "in-time-by-any-reading", True, True),
+    ("ni067.whole_plan", "late-the-year-before", True, False),
+    ("ni067.whole_plan", "first-review-not-seen", True, None),
+    ("ni067.whole_plan", "begun-before-the-returns", True, True),
+    ("ni067.whole_plan", "a-day-over-91", False, False),
+    ("ni067.whole_plan", "in-time-by-any-reading", True, True),
     ("ni064.last_day_not_counted", "730-with-the-last-day", True, False),
     ("ni064.last_day_not_counted", "two-years-to-the-day", True, True),
     ("ni064.calendar_years", "730-with-the-last-day", True, False),

@@ -32,9 +32,18 @@ def from_the_plan(plan):
 
 
 def ni067_by_plan(
-    plans, plan_reviews, y0, y1, plan_reviews_from, due=conference_due, begins=from_the_conference
+    plans,
+    plan_reviews,
+    y0,
+    y1,
+    plan_reviews_from,
+    due=conference_due,
+    begins=from_the_conference,
+    whole_plan=False,
 ):
     """{plan: [whether each review of the year was in time], or None where the returns cannot tell}"""
+    if whole_plan and plan_reviews_from and plan_reviews_from < y0:
+        y0 = plan_reviews_from
     held = defaultdict(list)
     for review in plan_reviews:
         if review["review_date"] > review["start_date"]:

@@ -37,6 +37,7 @@ def readings(history: dict, y0: date, y1: date) -> dict[str, tuple[int, int]]:
         "ni067_reviews": protection.ni067_reviews(plans, plan_reviews, y0, y1, history["plan_reviews_from"]),
         "ni067.calendar_months": conferred(due=protection.conference_due_by_calendar),
         "ni067.plan_start": conferred(begins=protection.from_the_plan),
+        "ni067.whole_plan": conferred(whole_plan=True),
         "ni064.calendar_years": protection.ni064(plans, y0, y1, protection.two_calendar_years),
         "ni064.last_day_not_counted": protection.ni064(
             plans, y0, y1, protection.more_than_729_days_without_the_last

@@ -8,7 +8,7 @@ from safeguarding.care.periods_of_care import is_open_on
 from safeguarding.care.reviews import CHAIN, cannot_be_assessed, review_intervals
 from safeguarding.care.timetables import CHILD_PROTECTION, Timescale
 from safeguarding.returns.history import History
-from safeguarding.years import ReportingYear
+from safeguarding.years import ReportingYear, Span
 
 FROM_THE_CONFERENCE = pl.coalesce("conference_date", "start_date")
 """From when a plan's reviews are timed: the initial conference; where none is recorded, the plan's start, which
@@ -50,7 +50,7 @@ def _dated_in(plans: pl.DataFrame, column: str, year: ReportingYear) -> pl.DataF
 def intervals(
     history: History,
     plans: pl.DataFrame,
-    year: ReportingYear,
+    year: ReportingYear | Span,
     timetable: tuple[Timescale, ...] = CHILD_PROTECTION,
     begins: pl.Expr = FROM_THE_CONFERENCE,
 ) -> pl.DataFrame:
@@ -75,7 +75,7 @@ def intervals(
 def without_known_timetable(
     history: History,
     plans: pl.DataFrame,
-    year: ReportingYear,
+    year: ReportingYear | Span,
     timetable: tuple[Timescale, ...] = CHILD_PROTECTION,
     begins: pl.Expr = FROM_THE_CONFERENCE,
 ) -> pl.DataFrame:

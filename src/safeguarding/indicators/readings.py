@@ -161,6 +161,14 @@ READINGS = (
         cohort=partial(ni067.cohort, begins=FROM_THE_PLAN),
     ),
     _read_as(
+        NI067,
+        "whole_plan",
+        "All reviews since the plan began, not only those of the year",
+        "The department's words do not say which reviews are asked about, and its rules could not be read. "
+        "A plan whose first review fell due before the returns begin cannot be assessed so",
+        cohort=partial(ni067.cohort, whole_plan=True),
+    ),
+    _read_as(
         NI064,
         "calendar_years",
         "Two calendar years, not more than 729 days",

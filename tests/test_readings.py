@@ -106,6 +106,8 @@ PLANS = {
     "a-day-over-91": (plan("", "1/7/2010", conference="1/7/2010"), "1/10/2010"),
     # 91 days from the conference end on 31 August, from the start of the plan on 13 September.
     "conference-before-the-plan": (*(plan("", "14/6/2010", conference="1/6/2010"), "10/9/2010", "7/3/2011"),),
+    # The conference was before the returns begin, the plan not: its first review was due on 6 July 2009.
+    "conference-before-the-returns": (plan("", "6/4/2009", conference="25/3/2009"), "10/5/2010"),
     "in-time-by-any-reading": (plan("", "1/7/2010", conference="1/7/2010"), "20/9/2010", "7/3/2011"),
     # The first review was due on 31 August 2009; each later one was in time.
     "late-the-year-before": (
@@ -223,6 +225,7 @@ YES_OR_NO = [
     ("ni067.calendar_months", "in-time-by-any-reading", True, True),
     ("ni067.plan_start", "conference-before-the-plan", False, True),
     ("ni067.plan_start", "in-time-by-any-reading", True, True),
+    ("ni067.plan_start", "conference-before-the-returns", None, False),
     ("ni067.whole_plan", "late-the-year-before", True, False),
     ("ni067.whole_plan", "first-review-not-seen", True, None),
     ("ni067.whole_plan", "begun-before-the-returns", True, True),

@@ -74,17 +74,22 @@ def placements(history: History) -> pl.DataFrame:
     )
 
 
-def placements_in_year(history: History, first_day: date, last_day: date) -> pl.DataFrame:
+def placements_in_year(
+    history: History, first_day: date, last_day: date, present_care_only: bool = False
+) -> pl.DataFrame:
     """How many placements each child had open between two days: child_id, placements.
 
-    A placement that ended on the first day is not one of them. Where the history is Annex A's, the number
-    that it supplies for its last twelve months, null where it supplies none.
+    A placement that ended on the first day is not one of them; those before the child last came into care are,
+    unless `present_care_only`. Where the history is Annex A's, the number that it supplies for its last twelve
+    months, null where it supplies none.
     """
     if history.placement_counts is not None:
         return history.placement_counts
+    found = placements(history)
+    if present_care_only:
+        found = found.join(_present_care(history, last_day), on=CHILD_IN_CARE, how="semi")
     return (
-        placements(history)
-        .filter(_is_open_between(first_day, last_day))
+        found.filter(_is_open_between(first_day, last_day))
         .group_by("child_id")
         .agg(placements=pl.len())
         .sort("child_id")
@@ -135,18 +140,34 @@ def _is_open_between(first_day: date, last_day: date) -> pl.Expr:
     )
 
 
+def _present_care(history: History, day: date) -> pl.DataFrame:
+    """Into which care each child had last come by `day`: child_id, care."""
+    return _steps(history).filter(pl.col("start_date") <= day).group_by("child_id").agg(pl.col("care").last())
+
+
 def placed_for_adoption(history: History) -> pl.DataFrame:
     """The days on which a child was placed for adoption, or moved to other adopters: child_id, placed_date.
 
     The day is the start of a run of episodes coded A3 to A6, or of a new placement within the run. A new
     legal footing does not place the child again, nor does the return from a temporary stay elsewhere.
     """
+    return _placed(history, pl.col("is_placed_for_adoption"))
+
+
+def placed_anew(history: History) -> pl.DataFrame:
+    """The days on which a child was placed for adoption or in any new placement: child_id, placed_date."""
+    return _placed(history, pl.col("is_placed_for_adoption") | pl.col("is_new"))
+
+
+def _placed(history: History, on: pl.Expr) -> pl.DataFrame:
+    """The days on which an episode began for which `on` holds: child_id, placed_date."""
     is_placed = pl.col("place_code").is_in(PLACED_FOR_ADOPTION)
     was_placed = is_placed.shift(1, fill_value=False).over(CHILD_IN_CARE)
     return (
         _steps(history)
         .filter(~pl.col("is_away"))
-        .filter(is_placed & (~was_placed | pl.col("is_new")))
+        .with_columns(is_placed_for_adoption=is_placed & (~was_placed | pl.col("is_new")))
+        .filter(on)
         .select("child_id", placed_date="start_date")
         .sort("child_id", "placed_date")
     )

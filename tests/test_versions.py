@@ -56,7 +56,7 @@ def changed_by(source, file, old, new):
         ("indicators/ni064.py", "lasting two years", "lasting three years", {"ni064"}),
         ("care/timetables.py", "working_days=20", "working_days=21", {"ni066"}),
         ("care/reviews.py", "in_time = ended <= due", "in_time = ended < due", {"ni066", "ni067"}),
-        ("care/placements.py", '("L", "T", "U")', '("L", "T")', {"ni062", "ni063", "ni066"}),
+        ("care/placements.py", '("T0", "T1", ', '("T1", ', {"ni062", "ni063", "ni066"}),
     ],
 )
 def test_a_changed_rule_limit_or_word_changes_the_definitions_that_rest_on_it(source, file, old, new, keys):

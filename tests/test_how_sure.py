@@ -17,11 +17,14 @@ from safeguarding.charts.funnel import funnel
 from safeguarding.comparators import other_authorities
 from safeguarding.control_limits import INNER, OUTER, control_limits
 from safeguarding.figure import Figure
-from safeguarding.figures import figures_table, write_figures
+from safeguarding.figures import Histories, figures_table, write_figures
+from safeguarding.fingerprints import fingerprints
 from safeguarding.indicators.indicator import Workings
 from safeguarding.indicators.sibling_groups import MOVE_TOGETHER, sibling_groups
 from safeguarding.problems import UsageProblem
+from safeguarding.record.pages import fingerprints_of_pages
 from safeguarding.siblings import read_siblings
+from safeguarding.verify.recomputed import recomputed
 from safeguarding.years import ReportingYear
 
 DEMO = PROJECT / "data" / "demo"
@@ -127,6 +130,32 @@ def test_without_the_file_there_is_no_interval_by_sibling_group(figures, tmp_pat
     without = figures_table(read_authority(folder))
     assert without.filter(pl.col("key").str.contains(".", literal=True)).is_empty()
     assert without.equals(figures.filter(~pl.col("key").str.contains(".", literal=True)))
+
+
+def test_the_plain_recomputation_makes_the_same_of_siblings(figures):
+    """It shares no code with the project: from the bytes of the files, in whole fractions, family by family."""
+    held = [one for one in recomputed(read_authority(DEMO), YEAR, figures) if "." in one.key]
+    assert len(held) == 3 * (len(MOVE_TOGETHER) + 1)
+    assert [one.in_words for one in held if not one.agrees] == []
+
+
+def test_a_page_changes_with_the_siblings_that_its_figures_rest_on(tmp_path):
+    """Of the indicators' pages those that families move, and the pages that speak of all figures."""
+    folder = tmp_path / "authority"
+    shutil.copytree(DEMO, folder, ignore=shutil.ignore_patterns("run"))
+    before = data_of_pages(folder)
+    siblings_file(folder, "A,F1", "B,F1")
+    after = data_of_pages(folder)
+    changed = {name for name in before if before[name] != after[name]}
+    assert {*MOVE_TOGETHER, "report", "how_sure", "child_protection"} <= changed
+    assert not changed & {"lac_count", "ni066", "c63", "ni062", "cpp_count", "definitions"}
+
+
+def data_of_pages(folder):
+    authority = read_authority(folder)
+    edition, histories = authority.edition(YEAR), Histories(authority)
+    prints = fingerprints_of_pages(authority, edition, fingerprints(authority), histories)
+    return {name: parts["data"] for name, parts in prints.items()}
 
 
 # Control limits

@@ -190,7 +190,20 @@ def test_every_other_figure_is_not_available_and_the_reason_is_told(authority):
     assert "ni066: cannot be computed from Annex A: it holds only the latest review.\n" in ran.err
     lines = [line for line in ran.err.splitlines() if "cannot be computed from Annex A" in line]
     told = {word.split(" ")[0] for line in lines for word in line.split(": ")[0].split(", ")}
-    assert told == IMPOSSIBLE
+    assert told == IMPOSSIBLE | {"ni062.present_care"}
+
+
+def test_another_reading_can_ask_for_more_than_annex_a_holds(authority):
+    """The number of placements as supplied answers for the reported reading of NI 62 and for no other."""
+    write_workbook(returns_of(authority) / "Annex A 2011-03-31.xlsx", BOTH)
+    ran = figures(authority)
+    found = values(ran)
+    assert found["ni062", ""] == ("66.7", "ok")
+    assert found["ni062.present_care", ""] == ("", "not_available")
+    assert found["ni066.any_placement", ""] == ("", "not_available")
+    assert found["caseload_combined.each_child_once", "2011-03-31"][1] == "ok"
+    assert "ni062.present_care: cannot be computed from Annex A: it does not say which placements" in ran.err
+    assert "ni066.any_placement" not in ran.err
 
 
 def test_each_indicator_says_what_annex_a_lacks_and_six_need_no_more():
@@ -636,6 +649,17 @@ def test_a_page_says_why_there_is_no_figure(opened):
     assert why in page.eligible(cohort).text
     assert why in page.step("Care", cohort, place_code="Place").text
     assert why in page.figure(work(page.indicator, page.history, page.when)).text
+
+
+def test_a_page_shows_no_reading_of_a_figure_that_is_not_there(opened):
+    assert "cannot be computed from Annex A: it holds only the latest review" in opened("ni066").readings().text
+
+
+def test_a_page_says_which_reading_alone_annex_a_cannot_give(opened):
+    lines = opened("ni062").readings().text.splitlines()
+    row, reason = [line for line in lines if line.startswith("Only placements since")]
+    assert " [x] " in row
+    assert "There is no figure: it cannot be computed from Annex A: it does not say which placements" in reason
 
 
 def test_the_checks_page_counts_nobody_for_a_figure_that_is_not_there(opened):

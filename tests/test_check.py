@@ -505,7 +505,7 @@ def test_a_cell_of_the_csv_file_is_no_formula(authority):
 @pytest.mark.parametrize("cell", ["=1", "+1", "-1", "@a", "\ta", "\ra"])
 def test_every_beginning_that_a_spreadsheet_could_act_on_is_marked(tmp_path, cell):
     path = tmp_path / "findings.csv"
-    report._write_csv(pl.DataFrame({"a": [cell, "1=1"], "row": [-1, 2]}), path)
+    report.write_csv(pl.DataFrame({"a": [cell, "1=1"], "row": [-1, 2]}), path)
     with path.open(encoding="utf-8", newline="") as lines:
         assert list(csv.reader(lines))[1:] == [[f"'{cell}", "-1"], ["1=1", "2"]]
 

@@ -10,7 +10,8 @@ from histories import day, episodes_of
 
 from safeguarding.indicators.columns_read import COLUMNS_READ, reading
 from safeguarding.indicators.companions import companions
-from safeguarding.indicators.indicator import work
+from safeguarding.indicators.indicator import Workings, work
+from safeguarding.indicators.readings import readings_of
 from safeguarding.indicators.register import REGISTER
 from safeguarding.places import DEMONSTRATION
 from safeguarding.returns import ssda903
@@ -101,14 +102,20 @@ def told_a_year_early(tables: Tables) -> Tables:
 
 
 def figures(tables: Tables) -> dict[str, tuple]:
-    """Of each indicator all that its figure is made from, the reviews or parts beside it too."""
+    """Of each indicator all that its figure is made from, the reviews or parts beside it and the other readings
+    too."""
     history, _ = joined(tables, dict.fromkeys(TABLES, YEARS))
     found = {}
     for one in REGISTER:
-        done = work(one, history, YEAR.last_day if one.snapshot else YEAR)
-        beside = companions(one.key, done).rows()
-        found[one.key] = (done.numerator, done.denominator, done.not_assessable, *beside)
+        when = YEAR.last_day if one.snapshot else YEAR
+        done = work(one, history, when)
+        others = (work(other.indicator, history, when) for other in readings_of(one.key) if other.indicator)
+        found[one.key] = (*map(_made_from, (done, *others)), *companions(one.key, done).rows())
     return found
+
+
+def _made_from(done: Workings) -> tuple[int, int, int]:
+    return done.numerator, done.denominator, done.not_assessable
 
 
 @cache

@@ -1,57 +1,32 @@
 """What a page depends on, and what a fault in it leaves behind: tried on a small book that is built anew."""
 
 import csv
-import shutil
 from datetime import date, timedelta
 from itertools import pairwise
 
 import nbformat
 import pytest
-from conftest import PROJECT, safeguarding
+import small_project
+from conftest import safeguarding
+from small_project import build
 
 import plain
 
 
 @pytest.fixture(scope="module")
 def small(tmp_path_factory):
-    """A checkout whose book has three pages and one edition, built, to try things on."""
-    project = tmp_path_factory.mktemp("small") / "project"
-    for folder in ("src", "notebooks", "data/reference", "data/worked_examples", "data/demo"):
-        shutil.copytree(PROJECT / folder, project / folder, ignore=shutil.ignore_patterns("run", "__pycache__"))
-    for name in ("_config.yml", "requirements.txt", "requirements.in"):
-        shutil.copy(PROJECT / name, project / name)
-    (project / "_toc.yml").write_text(SMALL_BOOK, encoding="utf-8")
-    for edition in ("2008-09", "2009-10"):
-        shutil.rmtree(project / "data" / "demo" / "editions" / edition)
-    ran = build(project)
-    assert ran.returncode == 0, ran.stderr
-    return project
-
-
-SMALL_BOOK = """format: jb-book
-root: notebooks/provenance
-chapters:
-  - file: notebooks/ni066
-  - file: notebooks/ni062
-"""
-
-
-def build(project):
-    return safeguarding("build", "--out", project / "site", project=project)
-
-
-def files_of(folder):
-    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    return small_project.made(tmp_path_factory.mktemp("small") / "project")
 
 
 @pytest.fixture
 def whole(small):
     """The small checkout, in which everything is put back as it was."""
-    kept = {path: path.read_bytes() for path in small.rglob("*") if path.is_file() and "run" not in path.parts}
-    yield small
-    for path, content in kept.items():
-        if path.read_bytes() != content:
-            path.write_bytes(content)
+    with small_project.put_back(small):
+        yield small
+
+
+def files_of(folder):
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def add_cell(notebook, cell):

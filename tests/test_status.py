@@ -10,6 +10,7 @@ from returns_written import EPISODES, HEADER, REVIEWS, write_census, write_csv
 from safeguarding import cli
 from safeguarding.authority import read_authority
 from safeguarding.fingerprints import BUILT, fingerprints
+from safeguarding.record.compare import pages_now
 from safeguarding.returns.annex_a_lists import LIST_7
 from safeguarding.status import missing, status
 from safeguarding.years import ReportingYear
@@ -133,10 +134,22 @@ def test_built_is_yes_only_of_what_is_there_now(authority):
     assert "run 'build'" in to_do["2010-11"]
 
 
-def test_a_year_is_signed_where_its_signature_is(authority):
-    (authority / "editions" / "2010-11" / "signoff.toml").write_text("", encoding="utf-8")
+def test_a_page_is_signed_until_it_changes_and_then_it_is_told_why(authority):
+    now = pages_now(read_authority(authority), LAST)
+    kept = "".join(
+        f'[[{page}]]\nname = "Anne"\nrole = "Manager"\non = 2011-07-01\nresults = "x"\n'
+        + "".join(f'{part} = "{found}"\n' for part, found in now[page].items())
+        for page in ("ni062", "ni066")
+    )
+    (authority / "editions" / "2010-11" / "signoff.toml").write_text(kept, encoding="utf-8")
     cells, _ = shown(authority)
-    assert (cells["2010-11"][5], cells["2011-12"][5]) == ("yes", "no")
+    assert (cells["2010-11"][5], cells["2011-12"][5]) == (f"2 of {len(now)}", "no")
+    write_csv(authority / "returns" / "2010-11" / "a" / "reviews.csv", REVIEWS, "CANARY-7,,01/06/2010,PN1")
+    cells, to_do = shown(authority)
+    assert cells["2010-11"][5] == f"1 of {len(now)}"
+    assert [line for line in to_do["2010-11"] if "signed" in line] == [
+        "ni066: changed since Anne signed (data): look at it again"
+    ]
 
 
 def test_an_edition_without_returns_asks_for_them(authority):

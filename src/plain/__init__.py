@@ -1,6 +1,6 @@
 """The fourteen indicators once more, one child at a time, in plain Python.
 
-This is the slow path, for the tests and for `safeguarding verify`: it reads the returns itself, follows the
+This is the slow path, for the tests and for `safeguarding verify`, in every reading: it reads the returns itself, follows the
 definitions like the handbook, needs nothing but Python's own library, and shares no code with
 `src/safeguarding`. Its rules (in `plain.care`, `plain.protection`) take lists of
 dictionaries, one for each row, with the column names of `History`, so `frame.to_dicts()` feeds them:
@@ -48,6 +48,7 @@ from plain.protection import (
     ni067_reviews,
     ni067_verdicts,
 )
+from plain.readings import readings
 from plain.returns import files_below, read_history, recompute, snapshot
 
 __all__ = [
@@ -79,6 +80,7 @@ __all__ = [
     "ni067_reviews",
     "ni067_verdicts",
     "read_history",
+    "readings",
     "recompute",
     "snapshot",
 ]

@@ -13,6 +13,7 @@ ADOPTION = {"A3", "A4", "A5", "A6"}
 ADOPTED = {"E11", "E12"}
 GUARDIANSHIP = {"E43", "E44", "E45", "E46", "E47", "E48"}
 CHILD_ARRANGEMENTS = {"E41"}
+FORMER_FOSTER_CARER = {"E43", "E45", "E46"}
 VIEWS_GIVEN = {"PN1", "PN2", "PN3", "PN5", "PN6"}
 TWENTY_WORKING_DAYS_FROM = date(2011, 4, 1)
 
@@ -77,46 +78,61 @@ def tally(verdicts):
 
 def adoption_placements(rows):
     """The days on which the child was placed for adoption: a run of such episodes counts from its first, and
-    again from each new placement in it, with other adopters."""
-    moves = {spell["start"] for spell in placements(rows)}
+    again from each new placement in it."""
     placed, before = [], None
+    moved = {spell["start"] for spell in placements(rows)}
     for episode in rows:
         if episode["place_code"] in TEMPORARY | MISSING:
             continue
         if episode["new_episode_code"] == "S":
             before = None
-        if episode["place_code"] in ADOPTION and (before not in ADOPTION or episode["start_date"] in moves):
+        is_placed = episode["place_code"] in ADOPTION
+        if is_placed and (before not in ADOPTION or episode["start_date"] in moved):
             placed.append(episode["start_date"])
         before = episode["place_code"]
     return placed
 
 
-def review_due(care_start):
+def new_placements(rows):
+    """The days on which the child was placed for adoption or came to a new placement."""
+    return sorted({*adoption_placements(rows), *(spell["start"] for spell in placements(rows))})
+
+
+def review_due(care_start, working_days_from=TWENTY_WORKING_DAYS_FROM, by_calendar=False):
     def due(anchor, number, restarted):
-        if number == 0 and not restarted and care_start >= TWENTY_WORKING_DAYS_FROM:
+        if number == 0 and not restarted and care_start >= working_days_from:
             return plus_working_days(anchor, 20)
-        return plus_days(anchor, (28, 91, 183)[min(number, 2)])
+        if number == 0:
+            return plus_days(anchor, 28)
+        if by_calendar:
+            return plus_months(anchor, 3 if number == 1 else 6)
+        return plus_days(anchor, 91 if number == 1 else 183)
 
     return due
 
 
-def ni066_reviews_met(children, episodes, reviews, y0, y1, reviews_from):
+def ni066_by_child(episodes, reviews, y0, y1, reviews_from, restarts_on=adoption_placements, **timetable):
     """{child: [whether each review of the year was in time], or None where the returns cannot tell}"""
     held, care = rows_by_child(reviews), care_by_child(episodes)
-    met = {}
+    found = {}
     for child, (known, period) in looked_after_on(episodes, y1).items():
         start = period[0]["start_date"]
         if known and plus_days(start, 28) > y1:
             continue
         days = [r["review_date"] for r in held.get(child, []) if r["review_date"] > start]
-        restarts = [day for day in adoption_placements(episodes_of(care[child])) if day > start]
-        met[child] = reviews_met(start, known, days, restarts, y0, y1, reviews_from)
-    return met
+        restarts = [day for day in restarts_on(episodes_of(care[child])) if day > start]
+        due = review_due(start, **timetable)
+        found[child] = reviewed_in_time(start, known, days, restarts, due, y0, y1, reviews_from)
+    return found
 
 
-def reviews_met(start, known, days, restarts, y0, y1, reviews_from):
-    """Whether each was in time, or None where the returns do not reach back far enough to tell."""
-    due = review_due(start)
+def ni066_verdicts(children, episodes, reviews, y0, y1, reviews_from, **reading):
+    found = ni066_by_child(episodes, reviews, y0, y1, reviews_from, **reading)
+    return {child: None if in_time is None else all(in_time) for child, in_time in found.items()}
+
+
+def reviewed_in_time(start, known, days, restarts, due, y0, y1, reviews_from):
+    """Whether each review of the year was in time; None where the returns do not reach back far enough."""
     if reviews_from is None or reviews_from > y0:
         return None
     began_unseen = start < reviews_from and due(start, 0, False) < y0
@@ -128,37 +144,28 @@ def reviews_met(start, known, days, restarts, y0, y1, reviews_from):
     return reviews_of_the_year(anchor, number, days, due, y0, y1, restarts, restarted)
 
 
-def ni066_verdicts(children, episodes, reviews, y0, y1, reviews_from):
-    return all_met(ni066_reviews_met(children, episodes, reviews, y0, y1, reviews_from))
+def ni066(children, episodes, reviews, y0, y1, reviews_from, **reading):
+    return tally(ni066_verdicts(children, episodes, reviews, y0, y1, reviews_from, **reading))
 
 
-def ni066(children, episodes, reviews, y0, y1, reviews_from):
-    return tally(ni066_verdicts(children, episodes, reviews, y0, y1, reviews_from))
+def one_by_one(by_child):
+    """(those that are true, all) of the lists of a child each, without the children who have none."""
+    answers = [answer for found in by_child.values() if found is not None for answer in found]
+    return sum(answers), len(answers)
 
 
-def ni066_reviews(children, episodes, reviews, y0, y1, reviews_from):
-    return review_tally(ni066_reviews_met(children, episodes, reviews, y0, y1, reviews_from))
-
-
-def all_met(met):
-    """One late review fails the child."""
-    return {case: None if reviews is None else all(reviews) for case, reviews in met.items()}
-
-
-def review_tally(met):
-    """The same, each review a case of its own."""
-    every = [one for reviews in met.values() for one in reviews or []]
-    return sum(every), len(every)
+def ni066_reviews(episodes, reviews, y0, y1, reviews_from):
+    return one_by_one(ni066_by_child(episodes, reviews, y0, y1, reviews_from))
 
 
 # PAF C63: views given
 
 
-def c63_views(children, episodes, reviews, y0, y1):
-    """{child: [whether views were given at each review of the year]}, of the children who are asked about"""
+def c63_by_child(children, episodes, reviews, y0, y1, views_given=VIEWS_GIVEN, turning_four=True):
+    """{child: [whether views were given, for each review of the year at the age of four or over]}"""
     born = {c["child_id"]: c["birth_date"] for c in children}
     held = rows_by_child(reviews)
-    views = {}
+    found = {}
     for child, (_, period) in looked_after_on(episodes, y1).items():
         fourth = birthday(born[child], 4)
         in_year = [r for r in held.get(child, []) if y0 <= r["review_date"] <= y1]
@@ -167,21 +174,23 @@ def c63_views(children, episodes, reviews, y0, y1):
             for r in in_year
             if r["review_date"] >= fourth and r["participation_code"] != "PN0"
         ]
-        if fourth <= y1 and plus_days(period[0]["start_date"], 28) < y1 and codes:
-            views[child] = [code in VIEWS_GIVEN for code in codes]
-    return views
+        of_age = turning_four or len(codes) == len(in_year)
+        if fourth <= y1 and plus_days(period[0]["start_date"], 28) < y1 and codes and of_age:
+            found[child] = [code in views_given for code in codes]
+    return found
 
 
-def c63_verdicts(children, episodes, reviews, y0, y1):
-    return all_met(c63_views(children, episodes, reviews, y0, y1))
+def c63_verdicts(children, episodes, reviews, y0, y1, **reading):
+    found = c63_by_child(children, episodes, reviews, y0, y1, **reading)
+    return {child: all(given) for child, given in found.items()}
 
 
-def c63(children, episodes, reviews, y0, y1):
-    return tally(c63_verdicts(children, episodes, reviews, y0, y1))
+def c63(children, episodes, reviews, y0, y1, **reading):
+    return tally(c63_verdicts(children, episodes, reviews, y0, y1, **reading))
 
 
 def c63_reviews(children, episodes, reviews, y0, y1):
-    return review_tally(c63_views(children, episodes, reviews, y0, y1))
+    return one_by_one(c63_by_child(children, episodes, reviews, y0, y1))
 
 
 # NI 62 and NI 63: placements
@@ -223,18 +232,25 @@ def placements(rows):
     return spells
 
 
-def ni062_verdicts(episodes, y0, y1):
+def since_coming_in(rows, day):
+    """The episodes from the last that began by `day` with which the child came into care (coded S)."""
+    came_in = [n for n, row in enumerate(rows) if row["new_episode_code"] == "S" and row["start_date"] <= day]
+    return rows[came_in[-1] if came_in else 0 :]
+
+
+def ni062_verdicts(episodes, y0, y1, present_care_only=False):
     care = care_by_child(episodes)
     verdicts = {}
     for child in looked_after_on(episodes, y1):
-        spells = placements(episodes_of(care[child]))
+        rows = episodes_of(care[child])
+        spells = placements(since_coming_in(rows, y1) if present_care_only else rows)
         in_year = [s for s in spells if s["start"] <= y1 and (s["end"] is None or s["end"] > y0)]
         verdicts[child] = len(in_year) >= 3
     return verdicts
 
 
-def ni062(episodes, y0, y1):
-    return tally(ni062_verdicts(episodes, y0, y1))
+def ni062(episodes, y0, y1, **reading):
+    return tally(ni062_verdicts(episodes, y0, y1, **reading))
 
 
 def ni063_verdicts(children, episodes, day):
@@ -276,8 +292,9 @@ def left_care(episodes, y0, y1):
     return reasons
 
 
-def adopted_or_sgo(episodes, y0, y1):
-    return left_for(ADOPTED | GUARDIANSHIP, episodes, y0, y1)
+def adopted_or_sgo(episodes, y0, y1, but_not=frozenset()):
+    """Without those who left for a reason of `but_not`."""
+    return left_for((ADOPTED | GUARDIANSHIP) - but_not, episodes, y0, y1)
 
 
 def left_for(reasons, episodes, y0, y1):

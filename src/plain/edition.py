@@ -103,7 +103,7 @@ def beside(past, year):
     children, episodes, reviews = past["children"], past["episodes"], past["reviews"]
     plans = {plan["child_id"]: plan for plan in protection.open_plans(past["plans"], y1)}.values()
     return {
-        "ni066_reviews": care.ni066_reviews(children, episodes, reviews, y0, y1, past["reviews_from"]),
+        "ni066_reviews": care.ni066_reviews(episodes, reviews, y0, y1, past["reviews_from"]),
         "c63_reviews": care.c63_reviews(children, of_known_age(past), reviews, y0, y1),
         "ni067_reviews": protection.ni067_reviews(
             plans, past["plan_reviews"], y0, y1, past["plan_reviews_from"]

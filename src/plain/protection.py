@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from plain.care import all_met, review_tally, tally
+from plain.care import one_by_one, tally
 from plain.days import is_open, plus_days, plus_months, working_days_between
 from plain.timetable import held_before_the_returns, reviews_of_the_year
 
@@ -19,43 +19,66 @@ def conference_due(anchor, number, restarted):
     return plus_days(anchor, 91 if number == 0 else 183)
 
 
-def ni067_reviews_met(plans, plan_reviews, y0, y1, plan_reviews_from):
+def conference_due_by_calendar(anchor, number, restarted):
+    return plus_months(anchor, 3 if number == 0 else 6)
+
+
+def from_the_conference(plan):
+    return plan["conference_date"] or plan["start_date"]
+
+
+def from_the_plan(plan):
+    return plan["start_date"]
+
+
+def ni067_by_plan(
+    plans,
+    plan_reviews,
+    y0,
+    y1,
+    plan_reviews_from,
+    due=conference_due,
+    begins=from_the_conference,
+    whole_plan=False,
+):
     """{plan: [whether each review of the year was in time], or None where the returns cannot tell}"""
+    if whole_plan and plan_reviews_from and plan_reviews_from < y0:
+        y0 = plan_reviews_from
     held = defaultdict(list)
     for review in plan_reviews:
         if review["review_date"] > review["start_date"]:
             held[review["child_id"], review["start_date"]].append(review["review_date"])
     return {
-        (p["child_id"], p["start_date"]): reviews_met(
-            p, held[p["child_id"], p["start_date"]], y0, y1, plan_reviews_from
+        (p["child_id"], p["start_date"]): reviewed_in_time(
+            begins(p), due, held[p["child_id"], p["start_date"]], y0, y1, plan_reviews_from
         )
         for p in open_plans(plans, y1)
         if plus_months(p["start_date"], 3) <= y1
     }
 
 
-def reviews_met(plan, days, y0, y1, plan_reviews_from):
-    """Whether each was in time, or None where the returns do not reach back far enough to tell."""
-    anchor = plan["conference_date"] or plan["start_date"]
+def ni067_verdicts(plans, plan_reviews, y0, y1, plan_reviews_from, **reading):
+    found = ni067_by_plan(plans, plan_reviews, y0, y1, plan_reviews_from, **reading)
+    return {plan: None if in_time is None else all(in_time) for plan, in_time in found.items()}
+
+
+def reviewed_in_time(anchor, due, days, y0, y1, plan_reviews_from):
+    """Whether each review of the year was in time; None where the returns do not reach back far enough."""
     if plan_reviews_from is None or plan_reviews_from > y0:
         return None
-    began_unseen = anchor < plan_reviews_from and conference_due(anchor, 0, False) < y0
+    began_unseen = anchor < plan_reviews_from and due(anchor, 0, False) < y0
     if began_unseen and not any(day < y0 for day in days):
         return None
-    anchor, number, _ = held_before_the_returns(anchor, conference_due, plan_reviews_from)
-    return reviews_of_the_year(anchor, number, days, conference_due, y0, y1)
+    anchor, number, _ = held_before_the_returns(anchor, due, plan_reviews_from)
+    return reviews_of_the_year(anchor, number, days, due, y0, y1)
 
 
-def ni067_verdicts(plans, plan_reviews, y0, y1, plan_reviews_from):
-    return all_met(ni067_reviews_met(plans, plan_reviews, y0, y1, plan_reviews_from))
-
-
-def ni067(plans, plan_reviews, y0, y1, plan_reviews_from):
-    return tally(ni067_verdicts(plans, plan_reviews, y0, y1, plan_reviews_from))
+def ni067(plans, plan_reviews, y0, y1, plan_reviews_from, **reading):
+    return tally(ni067_verdicts(plans, plan_reviews, y0, y1, plan_reviews_from, **reading))
 
 
 def ni067_reviews(plans, plan_reviews, y0, y1, plan_reviews_from):
-    return review_tally(ni067_reviews_met(plans, plan_reviews, y0, y1, plan_reviews_from))
+    return one_by_one(ni067_by_plan(plans, plan_reviews, y0, y1, plan_reviews_from))
 
 
 def ni065_cases(plans, y0, y1):
@@ -68,13 +91,25 @@ def ni065(plans, y0, y1):
     return count(ni065_cases(plans, y0, y1))
 
 
-def ni064_cases(plans, y0, y1):
+def more_than_729_days(start, end):
+    return (end - start).days + 1 > 729
+
+
+def more_than_729_days_without_the_last(start, end):
+    return (end - start).days > 729
+
+
+def two_calendar_years(start, end):
+    return plus_months(start, 24) <= end
+
+
+def ni064_cases(plans, y0, y1, is_long=more_than_729_days):
     ended = [p for p in plans if p["end_date"] and y0 <= p["end_date"] <= y1 and p.get("end_is_known", True)]
-    return [(p["child_id"], (p["end_date"] - p["start_date"]).days + 1 > 729) for p in ended]
+    return [(p["child_id"], is_long(p["start_date"], p["end_date"])) for p in ended]
 
 
-def ni064(plans, y0, y1):
-    return count(ni064_cases(plans, y0, y1))
+def ni064(plans, y0, y1, is_long=more_than_729_days):
+    return count(ni064_cases(plans, y0, y1, is_long))
 
 
 def cpp_18_months_cases(plans, day):

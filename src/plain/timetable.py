@@ -1,8 +1,8 @@
-"""Whether each review of one child in one year was held by its due date (definitions, section 5)."""
+"""Whether every review of one child in one year was held by its due date (definitions, section 5)."""
 
 
 def reviews_of_the_year(anchor, held_before, reviews, due, y0, y1, restarts=(), restarted=False):
-    """For every review held in, or falling due in, the year: whether it met its due date.
+    """For each review held in, or fallen due in, the year: whether it met its due date.
 
     `due(anchor, number_held, restarted)` is when the next review must be held by; `held_before` is how many
     are known to have come before the first of `reviews`. A restart on the day of a review comes before it.
@@ -11,21 +11,21 @@ def reviews_of_the_year(anchor, held_before, reviews, due, y0, y1, restarts=(), 
         [(day, False) for day in set(restarts) if anchor < day <= y1]
         + [(day, True) for day in set(reviews) if anchor < day <= y1]
     )
-    number, met = held_before, []
+    number, of_the_year = held_before, []
     for day, is_review in events:
         due_by = due(anchor, number, restarted)
         if is_review and day >= y0:
-            met.append(day <= due_by)
+            of_the_year.append(day <= due_by)
         if not is_review and day > due_by >= y0:
-            met.append(False)
+            of_the_year.append(False)
         anchor = day
         if is_review:
             number += 1
         else:
             number, restarted = 0, True
     if due(anchor, number, restarted) <= y1:
-        met.append(False)
-    return met
+        of_the_year.append(False)
+    return of_the_year
 
 
 def held_before_the_returns(start, due, seen_from, restarts=()):

@@ -16,7 +16,8 @@ it would turn over. With k of them the lowest figure has k fewer that count, the
 many; only where no more are left to turn over does k add cases.
 
 The bounds know nothing of a child of whom the returns hold no row, nor of a row that was used and is wrong.
-Companions have none: how many reviews a child should have had cannot be read from the rows that there are.
+Companions have none: how many reviews a child should have had cannot be read from the rows that there are. Of
+the readings of a rule, the one that is reported has them.
 """
 
 from dataclasses import dataclass

@@ -93,6 +93,34 @@ def check(data: Path, year: ReportingYear, show_values: bool) -> None:
         sys.exit(ReturnProblem.exit_code)
 
 
+@commands.command()
+@click.option("--data", type=FOLDER, required=True, help="The authority folder.")
+@click.option("--year", type=Year(), required=True, help="The edition, as in 2010-11.")
+@click.option("--sample", "number", type=click.IntRange(min=1), help="Write a sample of so many cases instead.")
+@click.option("--seed", type=click.IntRange(min=0), help="Another seed draws another sample (1 if not given).")
+@click.option(
+    "--import",
+    "ticked",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Count the ticks in a workbook that a reviewer saved.",
+)
+def audit(data: Path, year: ReportingYear, number: int | None, seed: int | None, ticked: Path | None) -> None:
+    """Write every child's answer and its reason into a private workbook, to be ticked; or read the ticks."""
+    from safeguarding.audit import open_audit
+
+    if ticked and number or seed is not None and not number:
+        raise click.UsageError("--seed goes with --sample, and --import with neither.")
+    opened = open_audit(read_authority(data), year)
+    for line in opened.told:
+        click.echo(line, err=True)
+    if ticked:
+        lines = opened.read_back(ticked)
+    else:
+        lines = opened.write_sample(number, 1 if seed is None else seed) if number else opened.write()
+    for line in lines:
+        click.echo(line)
+
+
 @commands.command("new-year")
 @click.argument("year", type=Year())
 @click.option("--data", type=FOLDER, required=True, help="The authority folder.")

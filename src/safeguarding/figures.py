@@ -14,6 +14,7 @@ from safeguarding.figure import BY_SIBLING_GROUP, DESIGN_EFFECT, GROWTH, SCHEMA,
 from safeguarding.indicators.companions import companions
 from safeguarding.indicators.from_annex_a import why_not_from_annex_a
 from safeguarding.indicators.indicator import Indicator, Workings, work
+from safeguarding.indicators.readings import READINGS, indicator_of
 from safeguarding.indicators.register import REGISTER, indicator
 from safeguarding.indicators.sibling_groups import MOVE_TOGETHER, sibling_groups
 from safeguarding.intervals import byar, design_effect, wilson
@@ -22,6 +23,9 @@ from safeguarding.returns.load import Loaded, load, returns_present
 from safeguarding.rounding import as_decimal, growth, half_up, per, percentage
 from safeguarding.siblings import read_siblings
 from safeguarding.years import ReportingYear
+
+ASKED = (*REGISTER, *(reading.indicator for reading in READINGS if reading.indicator))
+"""Every question that is asked of the returns: each indicator as it is reported, then the other readings."""
 
 ONE_IN = 20
 """A percentage is of low reliability where more than one in so many of its rows could not be assessed."""
@@ -79,7 +83,7 @@ def computed(authority: Authority, edition: Edition, histories: Histories) -> pl
     """One edition's figures from its returns: columns of SCHEMA, `series` is `computed`."""
     found = [
         figure
-        for one in REGISTER
+        for one in ASKED
         for when in moments(one, edition)
         for figure in _figures_of(one, when, edition, authority, histories)
     ]
@@ -88,13 +92,17 @@ def computed(authority: Authority, edition: Edition, histories: Histories) -> pl
 
 
 def not_from_annex_a(edition: Edition, histories: Histories) -> list[str]:
-    """A line for each reason why figures of the edition cannot be computed from Annex A, with their keys."""
+    """A line for each reason why figures of the edition cannot be computed from Annex A, with their keys.
+
+    Another reading is named only where its reason is not that of the reported one.
+    """
     why: dict[str, list[str]] = {}
-    for one in REGISTER:
+    for one in ASKED:
+        reported = indicator_of(one.key)
         for when in moments(one, edition):
             loaded = histories.loaded(when)
             reason = loaded and why_not_from_annex_a(one, loaded, when)
-            if reason:
+            if reason and (one is reported or reason != why_not_from_annex_a(reported, loaded, when)):
                 on_the_day = f" on {when}" if one.snapshot else ""
                 why.setdefault(reason, []).append(f"{one.key}{on_the_day}")
     return [f"{', '.join(figures)}: {reason}." for reason, figures in why.items()]

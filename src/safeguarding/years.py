@@ -58,6 +58,14 @@ class ReportingYear:
         return f"{self.start_year}-{(self.start_year + 1) % 100:02d}"
 
 
+@dataclass(frozen=True)
+class Span:
+    """The days from one to another, both included, where a reporting year alone would not do."""
+
+    first_day: date
+    last_day: date
+
+
 def in_words(day: date) -> str:
     """`31 March 2011`: the only form in which a page shows a day."""
     return f"{day.day} {day:%B %Y}"

@@ -4,17 +4,20 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from safeguarding.figure import GROWTH, Figure
-from safeguarding.indicators.companions import COMPANIONS
+from safeguarding.indicators.readings import READINGS
 
 THE_FIGURE = "the-figure"
 WHAT_IT_MEANS = "what-it-means"
 """The anchors of the headings 'The figure' and 'What it means', which every indicator page has."""
 
+READ_DIFFERENTLY = "the-same-question-read-differently"
+"""The anchor of the heading 'The same question, read differently', which a page has that has other readings."""
+
 
 def page_of(key: str) -> str:
     """The indicator on whose page a figure is made: of a growth its count's, of a companion its indicator's.
 
-    What sibling groups make of a figure has that figure's key with an ending of its own.
+    What sibling groups make of a figure, and what another reading does, has its key with an ending of its own.
     """
     return GROWTH.get(key) or COMPANIONS.get(key) or key.partition(".")[0]
 
@@ -38,6 +41,10 @@ class Addresses:
         """
         if figure.edition not in self.editions:
             return None
-        name = page_of(figure.key)
-        ours = figure.series in ("computed", "reported")
-        return f"{self.page(name, figure.edition)}#{THE_FIGURE if ours else WHAT_IT_MEANS}"
+        return f"{self.page(page_of(figure.key), figure.edition)}#{_place(figure)}"
+
+
+def _place(figure: Figure) -> str:
+    if figure.series not in ("computed", "reported"):
+        return WHAT_IT_MEANS
+    return READ_DIFFERENTLY if any(figure.key == one.key for one in READINGS) else THE_FIGURE

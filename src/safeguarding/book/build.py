@@ -17,8 +17,8 @@ import polars as pl
 import pytask
 from pytask import ExecutionReport, Product, TaskOutcome
 
+from safeguarding import contents
 from safeguarding.authority import Authority
-from safeguarding.book import contents
 from safeguarding.book.execute import execute_page
 from safeguarding.book.gate import Secrets, problems
 from safeguarding.book.page import DATA, EDITIONS, FIGURES

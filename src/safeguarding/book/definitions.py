@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from safeguarding.book.addresses import READ_DIFFERENTLY
 from safeguarding.book.indicator_page import GOOD
 from safeguarding.book.page import Page
 from safeguarding.care.timetables import CHILD_PROTECTION, LOOKED_AFTER, Timescale
 from safeguarding.indicators.indicator import Indicator
-from safeguarding.indicators.register import REGISTER
+from safeguarding.indicators.readings import READINGS, Reading
+from safeguarding.indicators.register import REGISTER, indicator
 from safeguarding.tables import Cell, Column, Shown, element, escape, table
 from safeguarding.years import in_words
 
@@ -33,6 +35,11 @@ class Definitions(Page):
         columns = [Column("key", "Key"), Column("source", "Source of the rule")]
         return table("Sources", columns, [{"key": one.key, "source": one.source} for one in REGISTER])
 
+    def readings(self) -> Shown:
+        """Every other reading of an indicator's rule, with the key of its figure."""
+        columns = [Column("title", "Indicator"), Column("words", "Reading"), Column("key", "Key")]
+        return table("Other readings", columns, [self._reading(one) for one in READINGS])
+
     def timescales(self) -> Shown:
         """How soon a review has to be held, with the days from and until which each rule holds."""
         columns = [
@@ -43,6 +50,12 @@ class Definitions(Page):
             Column("source", "Source"),
         ]
         return table("Review timescales", columns, list(_timescales()))
+
+    def _reading(self, one: Reading) -> dict[str, Cell]:
+        title = indicator(one.of).title
+        address = f"{self.addresses.page(one.of, str(self.year))}#{READ_DIFFERENTLY}"
+        link = element("a", escape(title), href=address)
+        return {"title": Shown(link, title), "words": one.words, "key": one.key}
 
     def _line(self, one: Indicator) -> dict[str, Cell]:
         link = element("a", escape(one.title), href=self.addresses.page(one.key, str(self.year)))
@@ -61,7 +74,7 @@ def _timescales() -> Iterator[dict[str, str]]:
             yield {
                 "of": of,
                 "stage": one.stage if one.after == "start" else f"{one.stage} after placement for adoption",
-                "within": f"{one.working_days} working days" if one.working_days else f"{one.days} days",
+                "within": one.within,
                 "holds": _dates(one),
                 "source": one.source,
             }

@@ -21,11 +21,12 @@ from safeguarding.figures import figure_of
 from safeguarding.indicators.companions import COMPANIONS
 from safeguarding.indicators.from_annex_a import why_not_from_annex_a
 from safeguarding.indicators.indicator import EXCLUDED, Indicator, Workings
+from safeguarding.indicators.readings import Reading, readings_of
 from safeguarding.indicators.register import indicator
 from safeguarding.problems import ChecksFailed
 from safeguarding.returns.history import History
 from safeguarding.tables import Cell, Column, Shown, Step, division, element, escape, table, waterfall
-from safeguarding.words.comparison import band, state
+from safeguarding.words.comparison import apart, band, state
 from safeguarding.words.report import PARAGRAPHS
 from safeguarding.years import ReportingYear, in_words
 
@@ -138,6 +139,20 @@ class IndicatorPage(Page):
             )
         return _divided(listed)
 
+    def readings(self) -> Shown:
+        """The figure under every reading of its rule, how far each moves it, and why the readings disagree."""
+        reported = self.facts.now(self.indicator.key)
+        if reported.status == "not_available":
+            return self.not_from_annex_a or _divided(reported)
+        shown = self._under_each_reading()
+        reasons = {one.words: self._why(one) for one in readings_of(self.indicator.key)}
+        items = (
+            element("li", f"{element('strong', escape(words))}. {escape(why)}")
+            for words, why in reasons.items()
+        )
+        told = "\n".join(f"{words}. {why}" for words, why in reasons.items())
+        return Shown(shown.html + element("ul", "".join(items)), f"{shown.text}\n\n{told}")
+
     def trend(self) -> Shown:
         """Every year known, with interval, target and published comparators; the figures beside them."""
         one = self.indicator
@@ -171,6 +186,35 @@ class IndicatorPage(Page):
                 return self.paragraph(number)
         figure = self.facts.now(self.indicator.key)
         return _paragraph(f"{self.indicator.title}: {figure.shown}. The committee report does not quote it.")
+
+    def _under_each_reading(self) -> Shown:
+        columns = [
+            Column("words", "Reading"),
+            Column("value", "Value", number=True),
+            Column("division", "Division", number=True),
+            Column("moved", "Moves the figure"),
+            *([Column("state", "Against target")] if self.facts.target(self.indicator.key) else []),
+        ]
+        rows = [self._reported(), *map(self._read, readings_of(self.indicator.key))]
+        return table("The figure under each reading", columns, rows)
+
+    def _reported(self) -> dict[str, Cell]:
+        label = Shown(f"{element('strong', 'Reported')}: as defined above", "Reported: as defined above")
+        return self._valued(self.facts.now(self.indicator.key)) | {"words": label, "moved": "[z]"}
+
+    def _read(self, reading: Reading) -> dict[str, Cell]:
+        figure = self.facts.now(reading.key)
+        moved = apart(figure, self.facts.now(self.indicator.key))
+        return self._valued(figure) | {"words": reading.words, "moved": moved}
+
+    def _why(self, reading: Reading) -> str:
+        """Why it can be read so, and where that asks for more than Annex A holds, that it does."""
+        lacks = reading.indicator and why_not_from_annex_a(reading.indicator, self.loaded, self.when)
+        return f"{reading.why}.{f' [x] There is no figure: it {lacks}.' if lacks else ''}"
+
+    def _valued(self, figure: Figure) -> dict[str, Cell]:
+        standing = state(figure, self.facts.target(self.indicator.key))
+        return {"value": figure.shown, "division": _in_numbers(figure), "state": standing}
 
     def _compared(self) -> Iterator[dict[str, Cell]]:
         now, target = self.facts.now(self.indicator.key), self.facts.target(self.indicator.key)

@@ -9,8 +9,8 @@ from pathlib import Path
 import nbformat
 import yaml
 
+from safeguarding import contents
 from safeguarding.authority import Authority
-from safeguarding.book import contents
 from safeguarding.disclosure import policy_of
 from safeguarding.figures import Histories
 from safeguarding.fingerprints import fingerprints, hash_of

@@ -1,35 +1,49 @@
 """The reviews of looked after children, put on their timetable."""
 
+from collections.abc import Callable
+
 import polars as pl
 
 from safeguarding.care.placements import placed_for_adoption
 from safeguarding.care.reviews import CHAIN, cannot_be_assessed, review_intervals
-from safeguarding.care.timetables import LOOKED_AFTER
+from safeguarding.care.timetables import LOOKED_AFTER, Timescale
 from safeguarding.returns.history import History
 from safeguarding.years import ReportingYear
 
 
-def intervals(history: History, looked_after: pl.DataFrame, year: ReportingYear) -> pl.DataFrame:
+def intervals(
+    history: History,
+    looked_after: pl.DataFrame,
+    year: ReportingYear,
+    timetable: tuple[Timescale, ...] = LOOKED_AFTER,
+    restarts_on: Callable[[History], pl.DataFrame] = placed_for_adoption,
+) -> pl.DataFrame:
     """When each review of `looked_after` was due in the year and when it was held.
 
     `looked_after` is as `looked_after_on` gives it: the timetable begins with the present period of care
-    and begins again when the child is placed for adoption. Columns: see `review_intervals`.
+    and begins again on each day that `restarts_on` gives (child_id, placed_date). Columns: see
+    `review_intervals`.
     """
-    placed = _since_start(looked_after, placed_for_adoption(history), "placed_date")
+    placed = _since_start(looked_after, restarts_on(history), "placed_date")
     return review_intervals(
         _chains(looked_after),
         _reviews(history, looked_after),
         placed.rename({"placed_date": "restart_date"}),
-        LOOKED_AFTER,
+        timetable,
         year,
         history.reviews_from,
     )
 
 
-def without_known_timetable(history: History, looked_after: pl.DataFrame, year: ReportingYear) -> pl.DataFrame:
+def without_known_timetable(
+    history: History,
+    looked_after: pl.DataFrame,
+    year: ReportingYear,
+    timetable: tuple[Timescale, ...] = LOOKED_AFTER,
+) -> pl.DataFrame:
     """Those of `looked_after` whose reviews in the year cannot be judged: child_id, start_date."""
     return cannot_be_assessed(
-        _chains(looked_after), _reviews(history, looked_after), LOOKED_AFTER, year, history.reviews_from
+        _chains(looked_after), _reviews(history, looked_after), timetable, year, history.reviews_from
     )
 
 

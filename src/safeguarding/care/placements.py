@@ -14,15 +14,36 @@ from safeguarding.returns.history import History
 
 TEMPORARY = ("T0", "T1", "T2", "T3", "T4")
 MISSING = ("M1", "M2", "M3")
-SAME_CARER_CODES = ("L", "T", "U")
-"""Codes of a new episode with the same carer: legal status only; placement; both."""
-
 ADOPTED_BY_CURRENT_CARER = ("A3", "A5")
 ADOPTED_BY_OTHERS = ("A4", "A6")
 PLACED_FOR_ADOPTION = ADOPTED_BY_CURRENT_CARER + ADOPTED_BY_OTHERS
 
+FIRST = "First placement of this time in care, or the first that the returns show"
+MOVED = "New placement: another place or other carers"
+NEW = (FIRST, MOVED)
+"""What `step` says of an episode that begins a placement."""
+
+SAME_CARERS = {
+    "L": "Same placement: only the legal status changed",
+    "T": "Same placement: a move with the same carers",
+    "U": "Same placement: a move and a change of legal status with the same carers",
+}
+"""By the code of a new episode with the same carer: what it means for the placement."""
+
+MISSING_STEP = "Missing from the placement: no placement"
+TEMPORARY_STEP = "Temporary stay elsewhere: no placement"
+ADOPTED_BY_CARER = "Same placement: placed for adoption with the present carers"
+RETURNED = "Same placement: back from a temporary stay or from being missing"
+ENDED = "Not of the year: the placement ended on its first day"
+
 CHILD_IN_CARE = ("child_id", "care")
 """What placements are counted within: one child, and one coming into care (counted from 0)."""
+
+STEP = (
+    *("child_id", "start_date", "end_date", "new_episode_code", "legal_status_code", "place_code"),
+    *("provider_code", "placement_postcode", "placement_urn", "step"),
+)
+"""The columns of an episode that an auditor is shown."""
 
 _place = pl.concat_str(
     pl.col("place_code", "placement_postcode", "placement_urn", "provider_code").fill_null(""), separator="|"
@@ -53,24 +74,75 @@ def placements(history: History) -> pl.DataFrame:
     )
 
 
-def placements_in_year(history: History, first_day: date, last_day: date) -> pl.DataFrame:
+def placements_in_year(
+    history: History, first_day: date, last_day: date, present_care_only: bool = False
+) -> pl.DataFrame:
     """How many placements each child had open between two days: child_id, placements.
 
-    A placement that ended on the first day is not one of them. Where the history is Annex A's, the number
-    that it supplies for its last twelve months, null where it supplies none.
+    A placement that ended on the first day is not one of them; those before the child last came into care are,
+    unless `present_care_only`. Where the history is Annex A's, the number that it supplies for its last twelve
+    months, null where it supplies none.
     """
     if history.placement_counts is not None:
         return history.placement_counts
+    found = placements(history)
+    if present_care_only:
+        found = found.join(_present_care(history, last_day), on=CHILD_IN_CARE, how="semi")
     return (
-        placements(history)
-        .filter(
-            pl.col("start_date") <= last_day,
-            pl.col("end_date").is_null() | (pl.col("end_date") > first_day),
-        )
+        found.filter(_is_open_between(first_day, last_day))
         .group_by("child_id")
         .agg(placements=pl.len())
         .sort("child_id")
     )
+
+
+def steps_in_year(history: History, first_day: date, last_day: date) -> pl.DataFrame:
+    """Every episode behind the placements of the year, and what each did: the working of `placements_in_year`.
+
+    The columns STEP (`step`: whether and why it begins a placement of the year, in words) and counted (Boolean:
+    it does). There are the episodes open at any time in the year, those that ended on its first day, and the
+    earlier ones with which a placement of the year began.
+    """
+    begins_one = placements(history).filter(_is_open_between(first_day, last_day))
+    begins_one = begins_one.select(*CHILD_IN_CARE, "start_date", counted=True)
+    seen = (pl.col("start_date") <= last_day) & (
+        pl.col("end_date").is_null() | (pl.col("end_date") >= first_day)
+    )
+    return (
+        _steps(history)
+        .join(begins_one, on=[*CHILD_IN_CARE, "start_date"], how="left")
+        .with_columns(pl.col("counted").fill_null(False))
+        .filter(seen | pl.col("counted"))
+        .with_columns(step=pl.when(pl.col("is_new") & ~pl.col("counted")).then(pl.lit(ENDED)).otherwise("step"))
+        .select(*STEP, "counted")
+        .sort("child_id", "start_date")
+    )
+
+
+def steps_since(history: History, since: pl.DataFrame, day: date) -> pl.DataFrame:
+    """Every episode of children from a day of their own up to `day`, and what each did: the columns STEP.
+
+    `since`: child_id, since_date.
+    """
+    return (
+        _steps(history)
+        .join(since, on="child_id")
+        .filter(pl.col("start_date").is_between("since_date", day))
+        .select(STEP)
+        .sort("child_id", "start_date")
+    )
+
+
+def _is_open_between(first_day: date, last_day: date) -> pl.Expr:
+    """Whether a placement was open in the time; one that ended on the first day was not."""
+    return (pl.col("start_date") <= last_day) & (
+        pl.col("end_date").is_null() | (pl.col("end_date") > first_day)
+    )
+
+
+def _present_care(history: History, day: date) -> pl.DataFrame:
+    """Into which care each child had last come by `day`: child_id, care."""
+    return _steps(history).filter(pl.col("start_date") <= day).group_by("child_id").agg(pl.col("care").last())
 
 
 def placed_for_adoption(history: History) -> pl.DataFrame:
@@ -79,19 +151,31 @@ def placed_for_adoption(history: History) -> pl.DataFrame:
     The day is the start of a run of episodes coded A3 to A6, or of a new placement within the run. A new
     legal footing does not place the child again, nor does the return from a temporary stay elsewhere.
     """
+    return _placed(history, pl.col("is_placed_for_adoption"))
+
+
+def placed_anew(history: History) -> pl.DataFrame:
+    """The days on which a child was placed for adoption or in any new placement: child_id, placed_date."""
+    return _placed(history, pl.col("is_placed_for_adoption") | pl.col("is_new"))
+
+
+def _placed(history: History, on: pl.Expr) -> pl.DataFrame:
+    """The days on which an episode began for which `on` holds: child_id, placed_date."""
     is_placed = pl.col("place_code").is_in(PLACED_FOR_ADOPTION)
     was_placed = is_placed.shift(1, fill_value=False).over(CHILD_IN_CARE)
     return (
         _steps(history)
         .filter(~pl.col("is_away"))
-        .filter(is_placed & (~was_placed | pl.col("is_new")))
+        .with_columns(is_placed_for_adoption=is_placed & (~was_placed | pl.col("is_new")))
+        .filter(on)
         .select("child_id", placed_date="start_date")
         .sort("child_id", "placed_date")
     )
 
 
 def _steps(history: History) -> pl.DataFrame:
-    """Every episode but short breaks: with `care`, `is_away` (temporary or missing), `is_new` (placement)."""
+    """Every episode but short breaks: with `care`, `is_away` (temporary or missing), `step` (whether and why it
+    begins a placement, in words) and `is_new` (Boolean: it does)."""
     return (
         without_short_breaks(history.episodes)
         .with_columns(
@@ -99,17 +183,29 @@ def _steps(history: History) -> pl.DataFrame:
             is_away=pl.col("place_code").is_in(TEMPORARY + MISSING),
             place=_place,
         )
-        .with_columns(is_new=_is_new_placement())
+        .with_columns(step=_step())
+        .with_columns(is_new=pl.col("step").is_in(NEW))
     )
 
 
-def _is_new_placement() -> pl.Expr:
+def _step() -> pl.Expr:
+    """What an episode does to the placements of a child: begins one, or goes on with one, and why."""
     settled_place = pl.when(~pl.col("is_away")).then("place")
     last_place = settled_place.forward_fill().shift(1).over(CHILD_IN_CARE)
     was_away = pl.col("is_away").shift(1, fill_value=False).over(CHILD_IN_CARE)
-    goes_on = (
-        pl.col("new_episode_code").is_in(SAME_CARER_CODES)
-        | pl.col("place_code").is_in(ADOPTED_BY_CURRENT_CARER)
-        | (was_away & (pl.col("place") == last_place))
+    code, place_code = pl.col("new_episode_code"), pl.col("place_code")
+    return (
+        pl.when(place_code.is_in(MISSING))
+        .then(pl.lit(MISSING_STEP))
+        .when("is_away")
+        .then(pl.lit(TEMPORARY_STEP))
+        .when(last_place.is_null())
+        .then(pl.lit(FIRST))
+        .when(code.is_in(list(SAME_CARERS)))
+        .then(code.replace_strict(SAME_CARERS, default=None, return_dtype=pl.String))
+        .when(place_code.is_in(ADOPTED_BY_CURRENT_CARER))
+        .then(pl.lit(ADOPTED_BY_CARER))
+        .when(was_away & (pl.col("place") == last_place))
+        .then(pl.lit(RETURNED))
+        .otherwise(pl.lit(MOVED))
     )
-    return ~pl.col("is_away") & (last_place.is_null() | ~goes_on)

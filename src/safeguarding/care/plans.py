@@ -6,9 +6,15 @@ import polars as pl
 
 from safeguarding.care.periods_of_care import is_open_on
 from safeguarding.care.reviews import CHAIN, cannot_be_assessed, review_intervals
-from safeguarding.care.timetables import CHILD_PROTECTION
+from safeguarding.care.timetables import CHILD_PROTECTION, Timescale
 from safeguarding.returns.history import History
-from safeguarding.years import ReportingYear
+from safeguarding.years import ReportingYear, Span
+
+FROM_THE_CONFERENCE = pl.coalesce("conference_date", "start_date")
+"""From when a plan's reviews are timed: the initial conference; where none is recorded, the plan's start, which
+should be the same day."""
+
+FROM_THE_PLAN = pl.col("start_date")
 
 
 def plans_open_on(history: History, day: date) -> pl.DataFrame:
@@ -41,35 +47,46 @@ def _dated_in(plans: pl.DataFrame, column: str, year: ReportingYear) -> pl.DataF
     return plans.filter(in_year).sort("child_id", "start_date")
 
 
-def intervals(history: History, plans: pl.DataFrame, year: ReportingYear) -> pl.DataFrame:
+def intervals(
+    history: History,
+    plans: pl.DataFrame,
+    year: ReportingYear | Span,
+    timetable: tuple[Timescale, ...] = CHILD_PROTECTION,
+    begins: pl.Expr = FROM_THE_CONFERENCE,
+) -> pl.DataFrame:
     """When each review conference of `plans` was due in the year and when it was held.
 
-    `plans` is as `plans_open_on` gives it. The timetable runs from the initial conference; where none is
-    recorded, from the start of the plan, which should be the same day. Columns: see `review_intervals`.
+    `plans` is as `plans_open_on` gives it; the timetable runs from the day `begins`. Columns: see
+    `review_intervals`.
     """
     nothing_restarts = pl.DataFrame(
         schema={"child_id": pl.String, "start_date": pl.Date, "restart_date": pl.Date}
     )
     return review_intervals(
-        _chains(plans),
+        _chains(plans, begins),
         _reviews(history, plans),
         nothing_restarts,
-        CHILD_PROTECTION,
+        timetable,
         year,
         history.plan_reviews_from,
     )
 
 
-def without_known_timetable(history: History, plans: pl.DataFrame, year: ReportingYear) -> pl.DataFrame:
+def without_known_timetable(
+    history: History,
+    plans: pl.DataFrame,
+    year: ReportingYear | Span,
+    timetable: tuple[Timescale, ...] = CHILD_PROTECTION,
+    begins: pl.Expr = FROM_THE_CONFERENCE,
+) -> pl.DataFrame:
     """Those of `plans` whose reviews in the year cannot be judged: child_id, start_date."""
     return cannot_be_assessed(
-        _chains(plans), _reviews(history, plans), CHILD_PROTECTION, year, history.plan_reviews_from
+        _chains(plans, begins), _reviews(history, plans), timetable, year, history.plan_reviews_from
     )
 
 
-def _chains(plans: pl.DataFrame) -> pl.DataFrame:
-    begin_date = pl.coalesce("conference_date", "start_date")
-    return plans.select(*CHAIN, begin_date=begin_date, start_is_known=pl.lit(True))
+def _chains(plans: pl.DataFrame, begins: pl.Expr) -> pl.DataFrame:
+    return plans.select(*CHAIN, begin_date=begins, start_is_known=pl.lit(True))
 
 
 def _reviews(history: History, plans: pl.DataFrame) -> pl.DataFrame:

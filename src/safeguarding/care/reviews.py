@@ -13,7 +13,7 @@ from datetime import date
 import polars as pl
 
 from safeguarding.care.timetables import Timescale, due_date
-from safeguarding.years import ReportingYear
+from safeguarding.years import ReportingYear, Span
 
 CHAIN = ("child_id", "start_date")
 
@@ -23,10 +23,12 @@ def review_intervals(
     reviews: pl.DataFrame,
     restarts: pl.DataFrame,
     timetable: tuple[Timescale, ...],
-    year: ReportingYear,
+    year: ReportingYear | Span,
     returns_from: date | None,
 ) -> pl.DataFrame:
     """One row for each interval from one event to the next, as it stood at the end of the year.
+
+    For a reading that asks about the reviews of more than a year, `year` is that span.
 
     `chains`: child_id, start_date, start_is_known, begin_date. `reviews`: child_id, start_date,
     review_date. `restarts`: child_id, start_date, restart_date. Reviews and restarts are those after
@@ -74,11 +76,16 @@ def reviews_in_year(intervals: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def days_late(due: str, held: str) -> pl.Expr:
+    """By how many days the review in the column `held` came after the day in the column `due`."""
+    return (pl.col(held) - pl.col(due)).dt.total_days()
+
+
 def cannot_be_assessed(
     chains: pl.DataFrame,
     reviews: pl.DataFrame,
     timetable: tuple[Timescale, ...],
-    year: ReportingYear,
+    year: ReportingYear | Span,
     returns_from: date | None,
 ) -> pl.DataFrame:
     """The chains whose reviews in the year cannot be judged: child_id, start_date.
@@ -158,7 +165,7 @@ def _outcome(last_day: date) -> pl.Expr:
     )
 
 
-def _bears_on(year: ReportingYear) -> pl.Expr:
+def _bears_on(year: ReportingYear | Span) -> pl.Expr:
     """Whether a review was held in the year, or not held when it should have been by the year's end.
 
     A review that was still owing when the timetable restarted belongs to the year in which it fell due.

@@ -51,14 +51,15 @@ def write_report(findings: pl.DataFrame, year: ReportingYear, folder: Path) -> l
     report = findings.select(pl.col(name).alias(heading) for heading, name in HEADINGS.items())
     workbook, text = folder / "findings.xlsx", folder / "findings.csv"
     put_in_place(workbook, lambda path: _write_workbook(report, year, path))
-    put_in_place(text, lambda path: _write_csv(report, path))
+    put_in_place(text, lambda path: write_csv(report, path))
     return [workbook, text]
 
 
-def _write_csv(report: pl.DataFrame, path: Path) -> None:
+def write_csv(table: pl.DataFrame, path: Path) -> None:
+    """Write a private table as CSV that a spreadsheet opens without taking text for a formula."""
     cell = pl.col(pl.String)
     harmless = pl.when(cell.str.contains(READ_AS_A_FORMULA)).then(pl.lit("'") + cell).otherwise(cell)
-    report.with_columns(harmless.name.keep()).write_csv(path, line_terminator="\n")
+    table.with_columns(harmless.name.keep()).write_csv(path, line_terminator="\n")
 
 
 def _write_workbook(report: pl.DataFrame, year: ReportingYear, path: Path) -> None:

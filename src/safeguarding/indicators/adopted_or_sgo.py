@@ -12,9 +12,17 @@ ADOPTED = ("E11", "E12")
 SPECIAL_GUARDIANSHIP = ("E43", "E44", "E45", "E46", "E47", "E48")
 """E43 and E44 to 31 March 2018, the other four from then on: each code says the same thing in any year."""
 
+GUARDIAN_WAS_NO_FOSTER_CARER = ("E44", "E47", "E48")
+"""Those of them by which the guardian had not been the child's foster carer: E43, E45 and E46 say so."""
+
 CHILD_ARRANGEMENTS = ("E41",)
 
 _reason = pl.col("end_reason_code")
+
+
+def left_by(*codes: str) -> pl.Expr:
+    """Whether a child left care for one of the reasons of those codes."""
+    return _reason.is_in(codes)
 
 
 def cohort(history: History, year: ReportingYear) -> pl.DataFrame:
@@ -49,12 +57,12 @@ ADOPTED_OR_SGO = Indicator(
     snapshot=False,
     needs=("Episodes",),
     cohort=cohort,
-    counts=_reason.is_in(ADOPTED + SPECIAL_GUARDIANSHIP),
-    because=pl.when(_reason.is_in(ADOPTED))
+    counts=left_by(*ADOPTED, *SPECIAL_GUARDIANSHIP),
+    because=pl.when(left_by(*ADOPTED))
     .then(pl.lit("Adopted"))
-    .when(_reason.is_in(SPECIAL_GUARDIANSHIP))
+    .when(left_by(*SPECIAL_GUARDIANSHIP))
     .then(pl.lit("Left care to a special guardian"))
-    .when(_reason.is_in(CHILD_ARRANGEMENTS))
+    .when(left_by(*CHILD_ARRANGEMENTS))
     .then(pl.lit("Left care by a residence or child arrangements order"))
     .otherwise(pl.format("Left care for another reason ({})", _reason)),
     annex_a_lacks="it tells only of children who left care in the last six months",

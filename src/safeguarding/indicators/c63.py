@@ -18,6 +18,7 @@ from safeguarding.years import ReportingYear
 FOUR_WEEKS = timedelta(days=28)
 AGE_OF_VIEWS = 4
 CONVEYED_VIEWS = ("PN1", "PN2", "PN3", "PN5", "PN6")
+ATTENDED_ONLY = "PN4"
 UNDER_FOUR = "PN0"
 IN_CARE_TOO_SHORT = "In care for no more than four weeks (28 days) on 31 March"
 
@@ -38,20 +39,40 @@ def reviews_asked_of(history: History, year: ReportingYear) -> pl.DataFrame:
     )
 
 
-def participation(history: History, year: ReportingYear) -> pl.DataFrame:
-    """How many `reviews` of the year each child was asked at, and in how many views were conveyed."""
-    views = pl.col("participation_code").is_in(CONVEYED_VIEWS)
+def participation(
+    history: History, year: ReportingYear, conveyed: tuple[str, ...] = CONVEYED_VIEWS
+) -> pl.DataFrame:
+    """How many `reviews` of the year each child was asked at, and in how many views were `conveyed`."""
+    views = pl.col("participation_code").is_in(conveyed)
     asked = reviews_asked_of(history, year).group_by("child_id")
     return asked.agg(reviews=pl.len(), reviews_with_views=views.sum())
 
 
-def cohort(history: History, year: ReportingYear) -> pl.DataFrame:
-    """The children looked after on 31 March, with `reviews` and `reviews_with_views` in the year."""
+def reviewed_under_four(history: History, year: ReportingYear) -> pl.DataFrame:
+    """The children who had a review in the year at which they were not asked, being under 4: child_id."""
+    in_year = history.reviews.filter(pl.col("review_date").is_between(year.first_day, year.last_day))
+    asked = reviews_asked_of(history, year)
+    return in_year.join(asked, on=["child_id", "review_date"], how="anti").select(pl.col("child_id").unique())
+
+
+def cohort(
+    history: History,
+    year: ReportingYear,
+    *,
+    conveyed: tuple[str, ...] = CONVEYED_VIEWS,
+    turning_four: bool = True,
+) -> pl.DataFrame:
+    """The children looked after on 31 March, with `reviews` and `reviews_with_views` in the year.
+
+    `conveyed` are the codes of taking part. A child who turned four between two reviews of the year is asked
+    about those at that age; without `turning_four` about none.
+    """
+    turned_four = pl.col("child_id").is_in(reviewed_under_four(history, year)["child_id"].implode())
     too_short = pl.col("start_date") + FOUR_WEEKS >= year.last_day
     no_reviews_returned = history.reviews_from is None or history.reviews_from > year.first_day
     return (
         considered_on(history, year.last_day)
-        .join(participation(history, year), on="child_id", how="left")
+        .join(participation(history, year, conveyed), on="child_id", how="left")
         .with_columns(pl.col("reviews", "reviews_with_views").fill_null(0))
         .with_columns(
             excluded_because(
@@ -62,6 +83,7 @@ def cohort(history: History, year: ReportingYear) -> pl.DataFrame:
                 (~born_by(year.last_day, AGE_OF_VIEWS), "Aged under 4 on 31 March"),
                 (pl.lit(no_reviews_returned), f"{CANNOT_BE_ASSESSED}: no return holds the year's reviews"),
                 (pl.col("reviews") == 0, "No review in the year at the age of 4 or over"),
+                (turned_four & (not turning_four), "Had a review in the year while under 4"),
             )
         )
         .sort("child_id")

@@ -5,16 +5,27 @@ from datetime import date
 import polars as pl
 
 from safeguarding.indicators import caseload_lac, cpp_count
-from safeguarding.indicators.indicator import Indicator
+from safeguarding.indicators.cohorts import excluded_because
+from safeguarding.indicators.indicator import EXCLUDED, Indicator
 from safeguarding.returns.history import History
 
 ON_A_PLAN = "Child protection plan"
 
 
-def cohort(history: History, day: date) -> pl.DataFrame:
-    """One row for each child and `role`: a child who is looked after and on a plan is two."""
+ALREADY_THERE = "Looked after as well, and counted as that"
+
+
+def cohort(history: History, day: date, *, both_is_two: bool = True) -> pl.DataFrame:
+    """One row for each child and `role`: a child who is looked after and on a plan is two.
+
+    Without `both_is_two` the plan of such a child is left out.
+    """
     looked_after = caseload_lac.cohort(history, day)
-    on_a_plan = cpp_count.cohort(history, day).with_columns(role=pl.lit(ON_A_PLAN))
+    counted = looked_after.filter(pl.col(EXCLUDED).is_null())["child_id"].implode()
+    is_second = pl.col("child_id").is_in(counted) & (not both_is_two)
+    on_a_plan = cpp_count.cohort(history, day).with_columns(
+        excluded_because((is_second, ALREADY_THERE)), role=pl.lit(ON_A_PLAN)
+    )
     return pl.concat([looked_after, on_a_plan], how="diagonal").sort("child_id", "role")
 
 

@@ -2,21 +2,24 @@
 
 import polars as pl
 
-from safeguarding.indicators.adopted_or_sgo import ADOPTED, CHILD_ARRANGEMENTS, SPECIAL_GUARDIANSHIP
+from safeguarding.indicators.adopted_or_sgo import (
+    ADOPTED,
+    CHILD_ARRANGEMENTS,
+    SPECIAL_GUARDIANSHIP,
+    left_by,
+)
 from safeguarding.indicators.c63 import reviews_asked_of
 from safeguarding.indicators.indicator import Workings
 from safeguarding.returns.history import History
 from safeguarding.years import ReportingYear
 
-_reason = pl.col("end_reason_code")
-
 _RULES = {
     "ni066_reviews": ("ni066", pl.col("reviews_on_time").sum(), pl.col("reviews_due").sum()),
     "ni067_reviews": ("ni067", pl.col("reviews_on_time").sum(), pl.col("reviews_due").sum()),
     "c63_reviews": ("c63", pl.col("reviews_with_views").sum(), pl.col("reviews").sum()),
-    "adopted": ("adopted_or_sgo", _reason.is_in(ADOPTED).sum(), pl.len()),
-    "special_guardianship": ("adopted_or_sgo", _reason.is_in(SPECIAL_GUARDIANSHIP).sum(), pl.len()),
-    "child_arrangements": ("adopted_or_sgo", _reason.is_in(CHILD_ARRANGEMENTS).sum(), pl.len()),
+    "adopted": ("adopted_or_sgo", left_by(*ADOPTED).sum(), pl.len()),
+    "special_guardianship": ("adopted_or_sgo", left_by(*SPECIAL_GUARDIANSHIP).sum(), pl.len()),
+    "child_arrangements": ("adopted_or_sgo", left_by(*CHILD_ARRANGEMENTS).sum(), pl.len()),
 }
 """Of each companion: its indicator, and numerator and denominator over that indicator's eligible rows."""
 

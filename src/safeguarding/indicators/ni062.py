@@ -11,12 +11,13 @@ from safeguarding.years import ReportingYear
 MANY = 3
 
 
-def cohort(history: History, year: ReportingYear) -> pl.DataFrame:
+def cohort(history: History, year: ReportingYear, *, present_care_only: bool = False) -> pl.DataFrame:
     """The children looked after on 31 March, with how many `placements` each had in the year.
 
-    A child whose number Annex A does not give cannot be assessed.
+    Those before a child last came into care are among them, unless `present_care_only`. A child whose number
+    Annex A does not give cannot be assessed.
     """
-    told = placements_in_year(history, year.first_day, year.last_day)
+    told = placements_in_year(history, year.first_day, year.last_day, present_care_only)
     unless_told = pl.lit(0 if history.placement_counts is None else None)
     not_told = f"{CANNOT_BE_ASSESSED}: the number of placements is not recorded"
     return (

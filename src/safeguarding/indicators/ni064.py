@@ -16,6 +16,11 @@ END_NOT_KNOWN = (
 TWO_YEARS_EXCEED = 729
 """A plan lasts two years or more when it has run for more than this many days, its last day included."""
 
+LAST_DAY_COUNTED = pl.col("days") > TWO_YEARS_EXCEED
+LAST_DAY_NOT_COUNTED = pl.col("days") - 1 > TWO_YEARS_EXCEED
+TWO_YEARS_BY_THE_CALENDAR = pl.col("start_date").dt.offset_by("24mo") <= pl.col("end_date")
+"""Three readings of the question; the first is the one that is reported."""
+
 
 def cohort(history: History, year: ReportingYear) -> pl.DataFrame:
     """The plans that ended in the year, with `days` (first and last day both counted)."""
@@ -37,7 +42,7 @@ NI064 = Indicator(
     snapshot=False,
     needs=("ChildProtectionPlans",),
     cohort=cohort,
-    counts=pl.col("days") > TWO_YEARS_EXCEED,
+    counts=LAST_DAY_COUNTED,
     because=pl.format("Lasted {} days", "days"),
     annex_a_lacks="it tells only of plans that ended in the last six months",
     case_table="ChildProtectionPlans",

@@ -1,10 +1,13 @@
 """NI 66: looked after children whose reviews were all held in time."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import polars as pl
 
 from safeguarding.care import looked_after_reviews
+from safeguarding.care.placements import placed_for_adoption
+from safeguarding.care.timetables import LOOKED_AFTER, Timescale
 from safeguarding.indicators.cohorts import SHORT_BREAKS_ONLY, considered_on, excluded_because
 from safeguarding.indicators.indicator import CANNOT_BE_ASSESSED, Indicator
 from safeguarding.indicators.timeliness import ALL_ON_TIME, HOW_THE_REVIEWS_WENT, with_reviews
@@ -14,14 +17,23 @@ from safeguarding.years import ReportingYear
 FOUR_WEEKS = timedelta(days=28)
 
 
-def cohort(history: History, year: ReportingYear) -> pl.DataFrame:
-    """The children looked after on 31 March, with how their reviews in the year went."""
+def cohort(
+    history: History,
+    year: ReportingYear,
+    *,
+    timetable: tuple[Timescale, ...] = LOOKED_AFTER,
+    restarts_on: Callable[[History], pl.DataFrame] = placed_for_adoption,
+) -> pl.DataFrame:
+    """The children looked after on 31 March, with how their reviews in the year went.
+
+    By the `timetable`, which begins again on each day that `restarts_on` gives.
+    """
     considered = considered_on(history, year.last_day)
     looked_after = considered.filter(~pl.col("on_short_breaks"))
     return with_reviews(
         considered,
-        looked_after_reviews.intervals(history, looked_after, year),
-        looked_after_reviews.without_known_timetable(history, looked_after, year),
+        looked_after_reviews.intervals(history, looked_after, year, timetable, restarts_on),
+        looked_after_reviews.without_known_timetable(history, looked_after, year, timetable),
     ).with_columns(
         excluded_because(
             SHORT_BREAKS_ONLY,

@@ -3,20 +3,32 @@
 import polars as pl
 
 from safeguarding.care import plans
+from safeguarding.care.timetables import CHILD_PROTECTION, Timescale
 from safeguarding.indicators.cohorts import excluded_because
 from safeguarding.indicators.indicator import CANNOT_BE_ASSESSED, Indicator
 from safeguarding.indicators.timeliness import ALL_ON_TIME, HOW_THE_REVIEWS_WENT, with_reviews
 from safeguarding.returns.history import History
-from safeguarding.years import ReportingYear
+from safeguarding.years import ReportingYear, Span
 
 
-def cohort(history: History, year: ReportingYear) -> pl.DataFrame:
-    """The plans open on 31 March, with how their review conferences in the year went."""
+def cohort(
+    history: History,
+    year: ReportingYear,
+    *,
+    timetable: tuple[Timescale, ...] = CHILD_PROTECTION,
+    begins: pl.Expr = plans.FROM_THE_CONFERENCE,
+    whole_plan: bool = False,
+) -> pl.DataFrame:
+    """The plans open on 31 March, with how their review conferences in the year went.
+
+    By the `timetable`, which runs from the day `begins`. With `whole_plan` they are all that the plan has had.
+    """
+    asked_about = _since_the_returns_begin(history, year) if whole_plan else year
     on_a_plan = plans.plans_open_on(history, year.last_day)
     return with_reviews(
         on_a_plan,
-        plans.intervals(history, on_a_plan, year),
-        plans.without_known_timetable(history, on_a_plan, year),
+        plans.intervals(history, on_a_plan, asked_about, timetable, begins),
+        plans.without_known_timetable(history, on_a_plan, asked_about, timetable, begins),
     ).with_columns(
         excluded_because(
             (
@@ -30,6 +42,11 @@ def cohort(history: History, year: ReportingYear) -> pl.DataFrame:
             ),
         )
     )
+
+
+def _since_the_returns_begin(history: History, year: ReportingYear) -> Span:
+    """The days up to the year's end of whose reviews the returns can tell, the year's among them."""
+    return Span(min(history.plan_reviews_from or year.first_day, year.first_day), year.last_day)
 
 
 NI067 = Indicator(

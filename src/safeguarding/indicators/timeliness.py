@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from safeguarding.care.reviews import CHAIN, reviews_in_year
+from safeguarding.care.reviews import CHAIN, days_late, reviews_in_year
 
 
 def with_reviews(cohort: pl.DataFrame, intervals: pl.DataFrame, not_known: pl.DataFrame) -> pl.DataFrame:
@@ -31,7 +31,7 @@ def _written(column: str) -> pl.Expr:
     return pl.col(column).dt.strftime("%-d %B %Y")
 
 
-_days_late = (pl.col("fault_held_date") - pl.col("fault_due_date")).dt.total_days()
+_days_late = days_late("fault_due_date", "fault_held_date")
 
 HOW_THE_REVIEWS_WENT = (
     pl.when(pl.col("reviews_due") == 0)

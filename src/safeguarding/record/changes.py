@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
+from itertools import takewhile
 
 from safeguarding.care.timetables import CHILD_PROTECTION, LOOKED_AFTER
 from safeguarding.record.record import Record
@@ -12,6 +13,9 @@ WHY = {"rule": "rule", "data": "data", "words": "words", "results": "how it is s
 """What can change a page, by the fingerprint that tells."""
 
 UNITS = {"percent": "percentage points"}
+AROUND = 2
+"""Words that are told before and after a change."""
+
 SHORT = 100
 """Characters of a sentence that are printed on either side of a change."""
 
@@ -135,14 +139,18 @@ def _texts(kind: str, before: Mapping, after: Mapping) -> Iterator[str]:
 
 
 def _where_they_part(old: str, new: str) -> tuple[str, str]:
-    """The two texts from the word on in which they begin to differ, cut to what a line holds."""
-    words = [text.split() for text in (old, new)]
-    same = 0
-    while same < min(map(len, words)) and words[0][same] == words[1][same]:
-        same += 1
-    begin = max(0, same - 2)
-    told = [" ".join(text[begin:]) for text in words]
-    return tuple(text if len(text) <= SHORT else f"{text[:SHORT]}…" for text in told)
+    """What differs of two texts, with a few words on either side, cut to what a line holds."""
+    one, other = old.split(), new.split()
+    before = _alike(one, other)
+    after = _alike(one[before:][::-1], other[before:][::-1])
+    told = (text[max(0, before - AROUND) : len(text) - max(0, after - AROUND)] for text in (one, other))
+    return tuple(text if len(text) <= SHORT else f"{text[:SHORT]}…" for text in map(" ".join, told))
+
+
+def _alike(one: list[str], other: list[str]) -> int:
+    """How many words two texts have in common before the first that differs."""
+    pairs = takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))
+    return sum(1 for _ in pairs)
 
 
 def _pages(one: Record, other: Record) -> Iterator[str]:

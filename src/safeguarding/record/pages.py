@@ -12,6 +12,7 @@ from hashlib import sha256
 import nbformat
 import polars as pl
 
+from safeguarding import contents
 from safeguarding.authority import Authority, Edition
 from safeguarding.commentary import written
 from safeguarding.comparators import published_by_the_department
@@ -27,9 +28,6 @@ from safeguarding.versions import version
 from safeguarding.words.report import PARAGRAPHS
 from safeguarding.years import ReportingYear
 
-FRONT = "index"
-"""The book's front page, which belongs to no edition."""
-
 SECTIONS = {"looked_after": LOOKED_AFTER, "child_protection": CHILD_PROTECTION}
 REPORT = "report"
 OF_NO_DATA = ("definitions", "returns")
@@ -41,7 +39,7 @@ CASELOADS = ("caseload_lac", "caseload_combined")
 
 def names() -> list[str]:
     """The pages of an edition, by name, sorted."""
-    return sorted(path.stem for path in NOTEBOOKS.glob("*.ipynb") if path.stem != FRONT)
+    return sorted(path.stem for path in contents.pages())
 
 
 def fingerprints_of_pages(

@@ -115,7 +115,7 @@ NOT_PLAIN = re.compile(r"[^a-z0-9]")
 @lru_cache(maxsize=16)
 def lists_of(path: Path, sha256: str) -> dict[str, pl.DataFrame]:
     """The lists of the workbook with that content: looked for once, on recognition, and kept for reading."""
-    return lists_in(sheets(path))
+    return lists_in(sheet for _, sheet in sheets(path))
 
 
 def lists_in(pages: Iterable[pl.DataFrame]) -> dict[str, pl.DataFrame]:

@@ -31,8 +31,8 @@ FILLED_CELL = re.compile(rb'<(?:\w+:)?c\b[^<>]*?\br="([A-Z]{1,3})([0-9]{1,7})"[^
 logging.getLogger("calamine").addHandler(logging.NullHandler())
 
 
-def sheets(path: Path) -> Iterator[pl.DataFrame]:
-    """Each sheet that holds anything, in order: its columns as text, its n-th row Excel's row n.
+def sheets(path: Path) -> Iterator[tuple[str, pl.DataFrame]]:
+    """Each sheet that holds anything, in order: its name; its columns as text, its n-th row Excel's row n.
 
     A date cell reads `2010-05-01 00:00:00`; a cell with an error in it is blank. Raises FileRefused for what
     is no workbook, is damaged or protected, or could not be held in memory.
@@ -40,11 +40,11 @@ def sheets(path: Path) -> Iterator[pl.DataFrame]:
     _require_a_sound_archive(path)
     try:
         reader = fastexcel.read_excel(path)
-        for number in range(len(reader.sheet_names)):
+        for number, name in enumerate(reader.sheet_names):
             # skip_rows=0 keeps blank rows at the top, so that rows can be counted.
             sheet = reader.load_sheet(number, header_row=None, skip_rows=0, dtypes="string").to_polars()
             if not sheet.is_empty():
-                yield sheet
+                yield name, sheet
     except fastexcel.FastExcelError as error:
         raise FileRefused("damaged workbook") from error
 

@@ -40,6 +40,23 @@ def change(now: Figure, before: Figure, compared: Figure | None = None) -> str:
     ] + f" {direction}"
 
 
+def apart(reading: Figure, reported: Figure) -> str:
+    """How far another reading of a rule moves its figure, as both are displayed.
+
+    `4.1 percentage points lower`, `10 children fewer`, `not at all`; the symbol of the figure that is missing
+    where one is.
+    """
+    for figure in (reported, reading):
+        if figure.value is None:
+            return figure.shown
+    moved = Decimal(reading.value) - Decimal(reported.value)
+    if moved == 0:
+        return "not at all" if reading.share == reported.share else "by less than is shown"
+    unit = {"percent": "percentage points", "children": "child" if abs(moved) == 1 else "children"}
+    more, fewer = ("higher", "lower") if reading.unit == "percent" else ("more", "fewer")
+    return f"{abs(moved):,} {unit.get(reading.unit, reading.unit)} {more if moved > 0 else fewer}"
+
+
 def is_better(now: Figure, before: Figure, polarity: Polarity) -> bool | None:
     """Whether the change is for the better; None where there is no good direction, or no change."""
     if polarity not in ("higher", "lower") or now.share == before.share:

@@ -7,8 +7,7 @@ from decimal import Decimal
 from safeguarding.authority import Authority, Edition, Target
 from safeguarding.disclosure import PublishedFigures
 from safeguarding.figure import BY_SIBLING_GROUP, GROWTH, Figure
-from safeguarding.indicators.companions import COMPANIONS
-from safeguarding.indicators.register import indicator
+from safeguarding.indicators.readings import indicator_of
 from safeguarding.words.comparison import change
 from safeguarding.years import ReportingYear
 
@@ -75,4 +74,4 @@ class Facts:
 
     @staticmethod
     def _usual_day(key: str, year: ReportingYear) -> date | None:
-        return year.last_day if key in GROWTH or indicator(COMPANIONS.get(key, key)).snapshot else None
+        return year.last_day if key in GROWTH or indicator_of(key).snapshot else None

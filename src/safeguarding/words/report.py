@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
-from safeguarding.care.timetables import CHILD_PROTECTION, LOOKED_AFTER, Timescale
+from safeguarding.care.timetables import CHILD_PROTECTION, LOOKED_AFTER, Timescale, in_months
 from safeguarding.figure import Figure
 from safeguarding.indicators.register import indicator
 from safeguarding.rounding import half_up
@@ -200,17 +200,11 @@ PARAGRAPHS: dict[str, tuple[str | None, Callable[[Facts], list[Sentence]]]] = {
 }
 """Paragraph number: the indicator it is about, if any, and the sentences that are computed for it."""
 
-SPOKEN = {91: "3 months", 183: "6 months"}
-"""The day counts of months, as the law says them."""
-
 
 def _timescales(timetable: tuple[Timescale, ...], day: date) -> list[str]:
     """The first, second and later timescales for what starts on `day`."""
-    in_force = [one for one in timetable if one.since <= day < one.until and one.after == "start"]
-    return [
-        f"{one.working_days} working days" if one.working_days else SPOKEN.get(one.days, f"{one.days} days")
-        for one in in_force
-    ]
+    as_the_law_says = in_months(timetable)
+    return [one.within for one in as_the_law_says if one.since <= day < one.until and one.after == "start"]
 
 
 def _count(facts: Facts, key: str, growth_key: str, subject: str) -> list[Sentence]:

@@ -1,0 +1,52 @@
+"""A checkout whose book has three pages and one edition, built, to try things on."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from subprocess import CompletedProcess
+
+from conftest import PROJECT, safeguarding
+
+SMALL_BOOK = """format: jb-book
+root: notebooks/provenance
+chapters:
+  - file: notebooks/ni066
+  - file: notebooks/ni062
+"""
+
+
+def made(project: Path) -> Path:
+    """Make it in the folder `project`, and build its book into `project/site`."""
+    for folder in ("src", "notebooks", "data/reference", "data/worked_examples", "data/demo"):
+        shutil.copytree(PROJECT / folder, project / folder, ignore=shutil.ignore_patterns("run", "__pycache__"))
+    for name in ("_config.yml", "requirements.txt", "requirements.in"):
+        shutil.copy(PROJECT / name, project / name)
+    (project / "_toc.yml").write_text(SMALL_BOOK, encoding="utf-8")
+    for edition in ("2008-09", "2009-10"):
+        shutil.rmtree(project / "data" / "demo" / "editions" / edition)
+    ran = build(project)
+    assert ran.returncode == 0, ran.stderr
+    return project
+
+
+def build(project: Path) -> CompletedProcess:
+    """Build its book."""
+    return safeguarding("build", "--out", project / "site", project=project)
+
+
+@contextmanager
+def put_back(project: Path) -> Iterator[None]:
+    """Whatever is changed in it meanwhile is put back as it was, but for what the builds made."""
+    kept = {path: path.read_bytes() for path in project.rglob("*") if _is_given(project, path)}
+    yield
+    for path in [path for path in project.rglob("*") if _is_given(project, path) and path not in kept]:
+        path.unlink()
+    for path, content in kept.items():
+        if not path.is_file() or path.read_bytes() != content:
+            path.write_bytes(content)
+
+
+def _is_given(project: Path, path: Path) -> bool:
+    parts = {*path.relative_to(project).parts}
+    return path.is_file() and not parts & {"run", "site", "__pycache__"}

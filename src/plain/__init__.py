@@ -1,9 +1,9 @@
 """The fourteen indicators once more, one child at a time, in plain Python.
 
-This is the slow path, for the tests and for `safeguarding verify`, in every reading: it reads the returns itself, follows the
-definitions like the handbook, needs nothing but Python's own library, and shares no code with
-`src/safeguarding`. Its rules (in `plain.care`, `plain.protection`) take lists of
-dictionaries, one for each row, with the column names of `History`, so `frame.to_dicts()` feeds them:
+This is the slow path, for the tests and for `safeguarding verify`, in every reading: it reads the returns
+itself, follows the definitions like the handbook, needs nothing but Python's own library, and shares no code
+with `src/safeguarding`. Its rules (in `plain.care`, `plain.protection`) take lists of dictionaries, one for
+each row, with the column names of `History`, so `frame.to_dicts()` feeds them:
 
 - children: child_id, birth_date (date or None)
 - episodes: child_id, start_date, new_episode_code, legal_status_code, place_code, provider_code,

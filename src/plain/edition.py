@@ -10,9 +10,10 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
-from plain import care, protection, siblings
+from plain import care, siblings
 from plain.forms import read
-from plain.joining import NEEDS, expected, of_known_age, on_the_day, over_the_year
+from plain.joining import NEEDS, expected, on_the_day, over_the_year
+from plain.readings import each_child, readings
 from plain.values import first_day, last_day
 
 read_once = lru_cache(maxsize=256)(read)
@@ -44,35 +45,35 @@ class Edition:
     staffing: str = ""
     siblings: str = ""
     known: dict = field(default_factory=dict)
+    found: dict = field(default_factory=dict)
 
     def figure(self, key: str, day: date | None):
         """(numerator, denominator, value as printed) of a figure; the last two None where there is none.
 
         None where what it needs was not supplied.
         """
-        key, _, of_siblings = key.partition(".")
-        if of_siblings and of_siblings != siblings.BY_GROUP:
-            return self.by_family(key, day, of_siblings)
+        asked, _, ending = key.partition(".")
+        if ending in siblings.OTHERS:
+            return self.by_family(asked, day, ending)
         if key in GROWTH:
             return self.growth(GROWTH[key], day)
-        counted = self.counted(key, day)
+        counted = self.counted(asked if ending == siblings.BY_GROUP else key, day)
         if counted is None:
             return None
-        if key in CASELOADS:
+        if asked in CASELOADS:
             return caseload(counted[0], officers(self.staffing, day))
-        if key in COUNTS:
+        if asked in COUNTS:
             return counted[0], None, str(counted[0])
         return *counted, percent(*counted)
 
     def counted(self, key, day):
         asked = self.year if day is None else year_of(day)
         one = self.joined(asked)
-        if not NEEDS[BESIDE.get(key, key)] <= one.supplied:
+        if not NEEDS[BESIDE.get(key, key.partition(".")[0])] <= one.supplied:
             return None
-        past = one.history
-        if day is not None:
-            return on_the_day(past, day)[key]
-        return (over_the_year(past, asked) | beside(past, asked))[key]
+        if (asked, day) not in self.found:
+            self.found[asked, day] = found(one.history, asked, day)
+        return self.found[asked, day][key]
 
     def by_family(self, key, day, what):
         """The design effect of siblings, or how many families: no count, so the first two are None."""
@@ -98,20 +99,21 @@ class Edition:
         return now[0], before[0], str(more.quantize(Decimal(1), ROUND_HALF_UP))
 
 
+def found(past, year, day):
+    """{key: (numerator, denominator)} of every figure of a day, or of a whole year."""
+    if day is not None:
+        return on_the_day(past, day) | {"caseload_combined.each_child_once": (len(each_child(past, day)), 0)}
+    return over_the_year(past, year) | beside(past, year) | readings(past, first_day(year), last_day(year))
+
+
 def beside(past, year):
     y0, y1 = first_day(year), last_day(year)
-    children, episodes, reviews = past["children"], past["episodes"], past["reviews"]
-    plans = {plan["child_id"]: plan for plan in protection.open_plans(past["plans"], y1)}.values()
-    return {
-        "ni066_reviews": care.ni066_reviews(episodes, reviews, y0, y1, past["reviews_from"]),
-        "c63_reviews": care.c63_reviews(children, of_known_age(past), reviews, y0, y1),
-        "ni067_reviews": protection.ni067_reviews(
-            plans, past["plan_reviews"], y0, y1, past["plan_reviews_from"]
-        ),
-        "adopted": care.left_for(care.ADOPTED, episodes, y0, y1),
-        "special_guardianship": care.left_for(care.GUARDIANSHIP, episodes, y0, y1),
-        "child_arrangements": care.left_for(care.CHILD_ARRANGEMENTS, episodes, y0, y1),
+    reasons = {
+        "adopted": care.ADOPTED,
+        "special_guardianship": care.GUARDIANSHIP,
+        "child_arrangements": care.CHILD_ARRANGEMENTS,
     }
+    return {key: care.left_for(codes, past["episodes"], y0, y1) for key, codes in reasons.items()}
 
 
 def year_of(day):

@@ -3,6 +3,7 @@
 from datetime import date
 
 from plain import care, protection
+from plain.joining import latest_plans, of_known_age
 
 ALWAYS = date(1900, 1, 1)
 
@@ -14,27 +15,28 @@ def readings(history: dict, y0: date, y1: date) -> dict[str, tuple[int, int]]:
     """
     children, episodes, reviews = history["children"], history["episodes"], history["reviews"]
     plans, plan_reviews = history["plans"], history["plan_reviews"]
+    aged, latest = of_known_age(history), latest_plans(plans, y1)
 
     def reviewed(**reading):
         return care.ni066(children, episodes, reviews, y0, y1, history["reviews_from"], **reading)
 
     def conferred(**reading):
-        return protection.ni067(plans, plan_reviews, y0, y1, history["plan_reviews_from"], **reading)
+        return protection.ni067(latest, plan_reviews, y0, y1, history["plan_reviews_from"], **reading)
 
     return {
         "ni066_reviews": care.ni066_reviews(episodes, reviews, y0, y1, history["reviews_from"]),
         "ni066.working_days": reviewed(working_days_from=ALWAYS),
         "ni066.calendar_months": reviewed(by_calendar=True),
         "ni066.any_placement": reviewed(restarts_on=care.new_placements),
-        "c63_reviews": care.c63_reviews(children, episodes, reviews, y0, y1),
-        "c63.attended": care.c63(children, episodes, reviews, y0, y1, views_given=care.VIEWS_GIVEN | {"PN4"}),
-        "c63.four_throughout": care.c63(children, episodes, reviews, y0, y1, turning_four=False),
+        "c63_reviews": care.c63_reviews(children, aged, reviews, y0, y1),
+        "c63.attended": care.c63(children, aged, reviews, y0, y1, views_given=care.VIEWS_GIVEN | {"PN4"}),
+        "c63.four_throughout": care.c63(children, aged, reviews, y0, y1, turning_four=False),
         "ni062.present_care": care.ni062(episodes, y0, y1, present_care_only=True),
         "adopted_or_sgo.other_guardians": care.adopted_or_sgo(
             episodes, y0, y1, but_not=care.FORMER_FOSTER_CARER
         ),
         "caseload_combined.each_child_once": (len(each_child(history, y1)), 0),
-        "ni067_reviews": protection.ni067_reviews(plans, plan_reviews, y0, y1, history["plan_reviews_from"]),
+        "ni067_reviews": protection.ni067_reviews(latest, plan_reviews, y0, y1, history["plan_reviews_from"]),
         "ni067.calendar_months": conferred(due=protection.conference_due_by_calendar),
         "ni067.plan_start": conferred(begins=protection.from_the_plan),
         "ni067.whole_plan": conferred(whole_plan=True),

@@ -10,6 +10,7 @@ from plain.joining import latest_plans
 from plain.values import first_day, last_day
 
 BY_GROUP, EFFECT, GROUPS = "by_sibling_group", "design_effect", "sibling_groups"
+OTHERS = (EFFECT, GROUPS)
 
 
 def families(siblings):

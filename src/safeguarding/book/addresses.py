@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from safeguarding.figure import GROWTH, Figure
+from safeguarding.indicators.companions import COMPANIONS
 from safeguarding.indicators.readings import READINGS
 
 THE_FIGURE = "the-figure"

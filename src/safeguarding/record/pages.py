@@ -20,6 +20,7 @@ from safeguarding.figures import Histories, moments
 from safeguarding.fingerprints import REFERENCE_PART, RETURNS_PART
 from safeguarding.indicators.columns_read import COLUMNS_READ
 from safeguarding.indicators.indicator import Indicator
+from safeguarding.indicators.readings import readings_of
 from safeguarding.indicators.register import CHILD_PROTECTION, LOOKED_AFTER, REGISTER
 from safeguarding.indicators.sibling_groups import MOVE_TOGETHER
 from safeguarding.places import NOTEBOOKS
@@ -62,7 +63,9 @@ def fingerprints_of_pages(
 
 def rule(name: str) -> str:
     """The fingerprint of the definitions that a page rests on, and of its own code."""
-    return _joint([*(version(one.key) for one in _indicators_on(name)), *_cells(name, "code")])
+    definitions = [version(one.key) for one in _indicators_on(name)]
+    readings = [f"{one.key} {one.words} {one.why}" for one in readings_of(name)]
+    return _joint([*definitions, *readings, *_cells(name, "code")])
 
 
 def words(name: str, commentary: Mapping[str, str]) -> str:

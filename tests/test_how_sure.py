@@ -16,12 +16,15 @@ from safeguarding.book.how_sure import HowSure
 from safeguarding.charts.funnel import funnel
 from safeguarding.comparators import other_authorities
 from safeguarding.control_limits import INNER, OUTER, control_limits
-from safeguarding.figure import Figure
-from safeguarding.figures import figures_table, write_figures
+from safeguarding.figure import BY_SIBLING_GROUP, DESIGN_EFFECT, SIBLING_GROUPS, Figure
+from safeguarding.figures import Histories, figures_table, write_figures
+from safeguarding.fingerprints import fingerprints
 from safeguarding.indicators.indicator import Workings
 from safeguarding.indicators.sibling_groups import MOVE_TOGETHER, sibling_groups
 from safeguarding.problems import UsageProblem
+from safeguarding.record.pages import fingerprints_of_pages
 from safeguarding.siblings import read_siblings
+from safeguarding.verify.recomputed import recomputed
 from safeguarding.years import ReportingYear
 
 DEMO = PROJECT / "data" / "demo"
@@ -75,6 +78,10 @@ def test_cases_are_counted_by_family_and_a_child_that_no_file_names_is_a_group()
 
 # In the figures table
 
+OF_SIBLINGS = pl.any_horizontal(
+    pl.col("key").str.ends_with(end) for end in (BY_SIBLING_GROUP, DESIGN_EFFECT, SIBLING_GROUPS)
+)
+
 
 @pytest.fixture(scope="module")
 def figures():
@@ -125,8 +132,34 @@ def test_without_the_file_there_is_no_interval_by_sibling_group(figures, tmp_pat
     folder = tmp_path / "authority"
     shutil.copytree(DEMO, folder, ignore=shutil.ignore_patterns("run", "siblings.csv"))
     without = figures_table(read_authority(folder))
-    assert without.filter(pl.col("key").str.contains(".", literal=True)).is_empty()
-    assert without.equals(figures.filter(~pl.col("key").str.contains(".", literal=True)))
+    assert without.filter(OF_SIBLINGS).is_empty()
+    assert without.equals(figures.filter(~OF_SIBLINGS))
+
+
+def test_the_plain_recomputation_makes_the_same_of_siblings(figures):
+    """It shares no code with the project: from the bytes of the files, in whole fractions, family by family."""
+    held = list(recomputed(read_authority(DEMO), YEAR, figures.filter(OF_SIBLINGS)))
+    assert len(held) == 3 * (len(MOVE_TOGETHER) + 1)
+    assert [one.in_words for one in held if not one.agrees] == []
+
+
+def test_a_page_changes_with_the_siblings_that_its_figures_rest_on(tmp_path):
+    """Of the indicators' pages those that families move, and the pages that speak of all figures."""
+    folder = tmp_path / "authority"
+    shutil.copytree(DEMO, folder, ignore=shutil.ignore_patterns("run"))
+    before = data_of_pages(folder)
+    siblings_file(folder, "A,F1", "B,F1")
+    after = data_of_pages(folder)
+    changed = {name for name in before if before[name] != after[name]}
+    assert {*MOVE_TOGETHER, "report", "how_sure", "child_protection"} <= changed
+    assert not changed & {"lac_count", "ni066", "c63", "ni062", "cpp_count", "definitions"}
+
+
+def data_of_pages(folder):
+    authority = read_authority(folder)
+    edition, histories = authority.edition(YEAR), Histories(authority)
+    prints = fingerprints_of_pages(authority, edition, fingerprints(authority), histories)
+    return {name: parts["data"] for name, parts in prints.items()}
 
 
 # Control limits

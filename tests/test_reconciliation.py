@@ -15,7 +15,14 @@ from safeguarding.disclosure import POLICIES, PublishedFigures
 from safeguarding.figure import SCHEMA, Figure
 from safeguarding.figures import figures_table, write_figures
 from safeguarding.printed import reaches, shared_bases
-from safeguarding.reconciliation import agree, comparisons, difference, explained, identities
+from safeguarding.reconciliation import (
+    agree,
+    comparisons,
+    difference,
+    explained,
+    identities,
+    read_otherwise,
+)
 from safeguarding.restatements import restated, restatements
 from safeguarding.vintages import VINTAGES, explanations, vintages
 from safeguarding.years import ReportingYear
@@ -155,6 +162,19 @@ def test_what_is_recorded_speaks_of_the_reported_figure_only():
     ours, theirs = rate("53", "computed"), rate("61", "Somewhere")
     assert explained(ours, theirs, ["Recorded."]) == []
     assert explained(rate("53", "reported"), theirs, ["Recorded."]) == ["Recorded."]
+
+
+def test_another_reading_of_the_rule_explains_a_difference_that_it_closes():
+    """Of three readings of 2010-11 one gives what was reported; the reported reading itself is none of them."""
+    ours, theirs = rate("91.9", "computed", 521, 567.0, key="ni066"), rate("87.8", "reported", key="ni066")
+    others = (
+        rate("91.9", "computed", 521, 567.0, key="ni066.working_days"),
+        rate("87.8", "computed", 498, 567.0, key="ni066.calendar_months"),
+        rate("62.1", "computed", 352, 567.0, key="ni066.any_placement"),
+    )
+    (found,) = read_otherwise(published(ours, theirs, *others), ours, theirs)
+    assert found.startswith("Another definition. It would be 87.8% if read so: ")
+    assert read_otherwise(published(ours, theirs), ours, theirs) == []
 
 
 def reported(key, value, edition="2010-11", as_at=None):

@@ -12,6 +12,7 @@ from safeguarding.disclosure import PublishedFigures
 from safeguarding.feasibility import numerators
 from safeguarding.figure import GROWTH, Figure
 from safeguarding.indicators.indicator import work
+from safeguarding.indicators.readings import READINGS
 from safeguarding.indicators.register import indicator
 from safeguarding.returns.history import History
 from safeguarding.rounding import as_decimal, half_up
@@ -105,6 +106,17 @@ def explained(one: Figure, other: Figure, recorded: list[str]) -> list[str]:
     """
     reasons = [*_of_rounding(one, other), *_of_counts(one, other)]
     return reasons + (recorded if "reported" in (one.series, other.series) else [])
+
+
+def read_otherwise(published: PublishedFigures, ours: Figure, other: Figure) -> list[str]:
+    """A sentence for each other reading of the rule of our figure that gives the other one."""
+    found = []
+    for reading in READINGS:
+        figure = published.find(reading.key, ours.edition, ours.as_at)
+        if reading.of == ours.key and figure and figure.is_number and agree(figure, other):
+            words = f"{reading.words[0].lower()}{reading.words[1:]}"
+            found.append(f"Another definition. It would be {figure.shown} if read so: {words}.")
+    return found
 
 
 def agree(one: Figure, other: Figure) -> bool:

@@ -9,6 +9,7 @@ from safeguarding.book.page import Page
 from safeguarding.charts.funnel import funnel
 from safeguarding.comparators import other_authorities, own_name
 from safeguarding.figure import BY_SIBLING_GROUP, DESIGN_EFFECT, GROWTH, SCHEMA, SIBLING_GROUPS, Figure
+from safeguarding.indicators.readings import READINGS
 from safeguarding.indicators.register import REGISTER, indicator
 from safeguarding.indicators.sibling_groups import MOVE_TOGETHER
 from safeguarding.intervals import METHODS
@@ -20,6 +21,9 @@ from safeguarding.years import in_words
 
 ENOUGH = 30
 """With fewer other authorities than this a funnel would not show how they vary."""
+
+OTHERWISE = {one.key for one in READINGS if one.indicator}
+"""Figures of another reading of a rule: they have their intervals, and their own table of what they change."""
 
 VERDICTS = {
     True: "within what chance alone would give",
@@ -76,7 +80,7 @@ class HowSure(Page):
         return table("Intervals by sibling group", columns, rows, note)
 
     def changes(self) -> Shown:
-        """Each percentage against the year before, as computed, with the interval of the difference."""
+        """Each percentage as it is reported against the year before as computed, with the interval between."""
         columns = [
             Column("what", "Figure"),
             Column("now", self.year.for_readers, number=True),
@@ -148,7 +152,7 @@ class HowSure(Page):
     def _changes(self) -> Iterator[dict[str, Cell]]:
         for figure in self._figures("percent"):
             before = self._a_year_before(figure)
-            if before is None or None in (figure.low, before.low):
+            if figure.key in OTHERWISE or before is None or None in (figure.low, before.low):
                 continue
             now, before = self.facts.with_siblings(figure), self.facts.with_siblings(before)
             low, high = difference_interval(now, before)

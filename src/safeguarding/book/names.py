@@ -1,5 +1,6 @@
 """What a page calls a figure that is not an indicator's own, or one whose kind it does not know beforehand."""
 
+from safeguarding.indicators.readings import READINGS, indicator_of
 from safeguarding.indicators.register import REGISTER
 
 BESIDE = {
@@ -13,6 +14,7 @@ BESIDE = {
 """The figures beside an indicator's own."""
 
 NAMES = {one.key: one.title for one in REGISTER} | BESIDE
+NAMES |= {one.key: f"{indicator_of(one.key).title}, read otherwise" for one in READINGS if one.indicator}
 NAMES |= {"lac_growth": "Growth of looked after children", "cpp_growth": "Growth of child protection plans"}
 
 

@@ -11,7 +11,7 @@ from safeguarding.book.page import Page
 from safeguarding.comparators import own_name
 from safeguarding.figure import GROWTH, Figure
 from safeguarding.printed import Reach, SharedBase, Tried, reaches, shared_bases
-from safeguarding.reconciliation import Comparison, comparisons, difference, explained
+from safeguarding.reconciliation import Comparison, comparisons, difference, explained, read_otherwise
 from safeguarding.restatements import Restatement, restated, restatements
 from safeguarding.tables import Cell, Column, Shown, element, escape, table
 from safeguarding.vintages import explanations, vintages
@@ -165,6 +165,8 @@ class Reconciliation(Page):
         reported = next((figure for figure in (one, other) if figure.series == "reported"), None)
         recorded = explanations(self.authority.la_code, reported) if reported else []
         yield from explained(one, other, recorded)
+        if one.series == "computed":
+            yield from read_otherwise(self.facts.published, one, other)
         if self._area in series:
             yield from restated(one, self._vintages)
 

@@ -10,7 +10,10 @@ from safeguarding.intervals import Estimate, difference
 
 
 def difference_interval(now: Figure, before: Figure) -> tuple[Decimal, Decimal] | None:
-    """Between what the difference of two percentages lies, in points; None where an interval is missing."""
+    """Between what the difference of two percentages lies, in points; None where an interval is missing.
+
+    Made from the intervals as displayed, so that a reader can make it again.
+    """
     if None in (now.low, now.high, before.low, before.high) or now.unit != "percent":
         return None
     return difference(*(Estimate(one.share, Fraction(one.low), Fraction(one.high)) for one in (now, before)))

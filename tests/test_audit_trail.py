@@ -1,10 +1,11 @@
 """One thing is changed - a rule, a row, a word - and each command names just that: verify, diff and status."""
 
+from functools import cache
 from pathlib import Path
 
 import pytest
 import small_project
-from conftest import safeguarding
+from conftest import PROJECT, safeguarding
 
 RULE = Path("src", "safeguarding", "indicators", "ni062.py")
 ROWS = Path("data", "demo", "returns", "2010-11", "ssda903", "reviews.csv")
@@ -28,15 +29,33 @@ def project(signed):
         yield signed
 
 
+def run(command, project, *more):
+    """Run a command on the demonstration authority: whatever it prints, no child is in it."""
+    ran = safeguarding(command, *more, "--data", project / "data" / "demo", project=project)
+    assert_no_child_in(ran.stdout + ran.stderr)
+    return ran
+
+
 def of_the_edition(command, project, *more):
-    return safeguarding(
-        command, *more, "--data", project / "data" / "demo", "--year", "2010-11", project=project
-    )
+    return run(command, project, *more, "--year", "2010-11")
+
+
+def assert_no_child_in(text):
+    assert "SYN" not in text
+    assert not [day for day in births() if day in text]
+
+
+@cache
+def births():
+    """The children's dates of birth, in the two ways in which returns write them."""
+    header = (PROJECT / "data" / "demo" / "returns" / "2010-11" / "ssda903" / "header.csv").read_text("utf-8")
+    written = [line.split(",")[2] for line in header.splitlines()[1:]]
+    return {*written, *("-".join(reversed(day.split("/"))) for day in written)}
 
 
 def diff(project):
     """What `diff` says changed since the last build."""
-    ran = safeguarding("diff", "last", "now", "--builds", "--data", project / "data" / "demo", project=project)
+    ran = run("diff", project, "last", "now", "--builds")
     assert ran.returncode == 0, ran.stderr
     return ran.stdout.splitlines()
 
@@ -46,14 +65,12 @@ def verify(project):
     ran = of_the_edition("verify", project)
     told = [line.removeprefix("DIFFERS ") for line in ran.stdout.splitlines() if line.startswith("DIFFERS")]
     assert ran.returncode == bool(told), ran.stderr
-    assert "SYN" not in ran.stdout + ran.stderr
     return told
 
 
 def status(project):
     """What `status` says of the signed pages of 2010-11: how many are signed for, and which changed."""
-    ran = safeguarding("status", "--data", project / "data" / "demo", project=project)
-    lines = ran.stdout.splitlines()
+    lines = run("status", project).stdout.splitlines()
     (year,) = [line for line in lines if line.startswith("2010-11")]
     return year.split("  ")[-1].strip(), [line.strip() for line in lines if "signed (" in line]
 
@@ -79,6 +96,16 @@ def test_as_it_was_built_nothing_differs_and_all_is_signed(project):
 def test_the_footer_of_a_signed_page_says_by_whom(project):
     page = (project / "site" / "2010-11" / "ni062.html").read_text(encoding="utf-8")
     assert "Signed off by Anne, Manager, on 1 July 2011." in page
+
+
+def test_no_command_and_no_page_tells_of_a_child(project):
+    for asked in (("explain", "ni066"), ("audit",), ("audit", "--sample", "30", "--seed", "1")):
+        assert of_the_edition(asked[0], project, *asked[1:]).returncode == 0
+    assert run("diff", project, "2010-11", "2010-11").returncode == 0
+    pages = [path for path in (project / "site").rglob("*") if path.suffix in {".html", ".js", ".txt", ".svg"}]
+    assert pages
+    for page in pages:
+        assert "SYN1" not in page.read_text(encoding="utf-8")
 
 
 def test_a_changed_rule_is_named(project):

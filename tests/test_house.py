@@ -106,6 +106,17 @@ def test_nothing_imports_a_notebook_or_a_test():
     }
 
 
+def test_the_plain_recomputation_needs_python_alone_and_only_verify_asks_it():
+    """It must share no code with what it is held against."""
+    plain = sorted((PROJECT / "src" / "plain").rglob("*.py"))
+    wanted = {name.split(".")[0] for module in plain for name in imported(module)}
+    assert wanted - {"plain"} <= set(sys.stdlib_module_names)
+    asking = {
+        room_of(module) for module in modules() if "plain" in {name.split(".")[0] for name in imported(module)}
+    }
+    assert asking == {"verify"}
+
+
 def test_no_module_is_a_drawer_for_everything():
     drawers = {"utils", "util", "helpers", "common", "misc", "process", "handle"}
     assert not {module.stem for module in modules()} & drawers

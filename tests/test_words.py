@@ -188,10 +188,12 @@ def test_nothing_is_said_of_a_difference_beyond_chance_or_of_none():
     assert "chance" not in said("4.2.3", facts(counted(84, 671, "12.5"), counted(84, 671, "12.5", "2009-10")))
 
 
-def test_nothing_is_said_where_last_year_is_quoted_without_its_counts():
+def test_last_year_as_it_was_quoted_has_the_counts_of_what_is_computed_if_it_is_printed_alike():
     computed = counted(70, 506, "13.8", "2009-10")
-    quoted = Figure("2009-10", "ni065", None, "reported", value="13.8")
-    assert "chance" not in said("4.2.3", facts(counted(84, 671, "12.5"), computed, quoted))
+    alike, otherwise = (Figure("2009-10", "ni065", None, "reported", value=value) for value in ("13.8", "13.9"))
+    assert said("4.2.3", facts(counted(84, 671, "12.5"), computed, alike)).endswith(CHANCE)
+    assert "chance" not in said("4.2.3", facts(counted(84, 671, "12.5"), computed, otherwise))
+    assert "chance" not in said("4.2.3", facts(counted(84, 671, "12.5"), alike))
 
 
 def test_nothing_is_said_of_a_figure_of_low_reliability():

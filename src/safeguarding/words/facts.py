@@ -45,6 +45,11 @@ class Facts:
         """The figure as this project computes it, for one that is quoted as it was reported."""
         return self.published.find(figure.key, figure.edition, figure.as_at)
 
+    def counted(self, figure: Figure) -> Figure:
+        """The figure with its counts: for one that is quoted, what is computed here if it is printed alike."""
+        computed = self.recomputed(figure)
+        return computed if computed and computed.value == figure.value else figure
+
     def with_siblings(self, figure: Figure) -> Figure:
         """The figure with the interval by sibling group, where there is one: it is the wider and the truer."""
         grouped = self.published.find(f"{figure.key}{BY_SIBLING_GROUP}", figure.edition, figure.as_at)

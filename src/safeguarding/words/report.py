@@ -309,10 +309,10 @@ def _reliability(now: Figure) -> list[Sentence]:
 def _chance(facts: Facts, now: Figure, before: Figure | None) -> list[Sentence]:
     """Said where chance alone would give the difference from the year before, and both have their counts.
 
-    A figure quoted from a report that printed no counts cannot be tested, nor one of low reliability: then
-    nothing is said.
+    A figure quoted from a report that printed no counts has those of the same figure computed, if that is
+    printed alike; else it cannot be tested, nor can one of low reliability: then nothing is said.
     """
-    figures = [figure for figure in (now, before) if figure]
+    figures = [facts.counted(figure) for figure in (now, before) if figure]
     counted = all(figure.numerator is not None and figure.denominator for figure in figures)
     if before is None or not counted or now.status == "low_reliability" or now.value == before.value:
         return []

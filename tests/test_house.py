@@ -50,7 +50,14 @@ FOUNDATION = {"problems", "places", "years", "rounding", "working_days"}
 ROOMS_BESIDE = {"demo": FOUNDATION}
 """The generator of the demonstration returns stands beside the house: only the command line calls it."""
 
-WRITTEN_BY_THE_PROJECT = {".venv", ".venv-log.txt", "site", "site/index.html", "run", "signoff.toml"}
+WRITTEN_BY_THE_PROJECT = {
+    ".venv",
+    ".venv-log.txt",
+    "site",
+    "site/index.html",
+    "run",
+    "editions/2010-11/signoff.toml",
+}
 """What the README may name although a fresh checkout does not have it."""
 
 

@@ -12,6 +12,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from itertools import dropwhile
 from xml.dom import Node, minidom
+from xml.parsers import expat
 
 from plain.values import FIELDS, SPACES, UNREADABLE, clean, day_meant, first_day, last_day, row_of
 
@@ -159,10 +160,20 @@ def has_as_many_values(names, record):
 # XML
 
 
-def read_xml(content, year):
-    if b"<!DOCTYPE" in content.replace(b"\0", b""):  # no official return has one, and it can be an attack
+def require_no_document_type(content):
+    """No official return has one, and it can be an attack."""
+
+    def refuse(*told):
         raise NobodyCanRead
+
+    parser = expat.ParserCreate()
+    parser.StartDoctypeDeclHandler = refuse
+    parser.Parse(content, True)
+
+
+def read_xml(content, year):
     try:
+        require_no_document_type(content)
         document = minidom.parseString(content)
     except Exception as error:  # expat, the codecs and minidom itself each raise their own
         raise NobodyCanRead from error

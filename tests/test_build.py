@@ -72,6 +72,26 @@ def test_every_number_of_the_report_links_to_its_working(site):
     assert all((site / "2010-11" / address).resolve().is_file() for _, address in linked)
 
 
+def test_every_figure_on_an_indicator_s_page_carries_its_key_and_leads_to_its_cell(site):
+    """Of NI 66: this and last year, computed, as reported and as read otherwise, and the division itself."""
+    page = (site / "2010-11" / "ni066.html").read_text(encoding="utf-8")
+    tables = re.findall(
+        r"<caption>(?:This year compared|The figure under each reading)</caption>.*?</table>", page, re.DOTALL
+    )
+    values = [
+        re.findall(r'<td class="number">(.*?)</td>', row)[0]
+        for table in tables
+        for row in table.split("<tr>")[2:]
+    ]
+    figures = [value for value in values if "target" not in value]
+    assert len(figures) == 9
+    assert all(
+        re.match(r'<a class="figure" data-key="ni066[\w.]*" data-edition="20\d\d-\d\d" href=', one)
+        for one in figures
+    )
+    assert '<strong class="answer" data-key="ni066" data-edition="2010-11">91.9%</strong>' in page
+
+
 def test_every_page_says_that_the_data_are_synthetic(site):
     pages = [page for page in site.rglob("*.html") if page.name != "search.html"]
     assert len(pages) == 70

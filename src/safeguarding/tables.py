@@ -98,13 +98,19 @@ def cards(items: Sequence[Card]) -> Shown:
     return Shown(element("ul", "".join(map(_card, items)), "headlines", role="list"), text)
 
 
-def division(numerator: int, denominator: int | Decimal, value: str) -> Shown:
-    """The division itself, large: `521 ÷ 567 = 91.9%`. `value` is the figure as displayed."""
-    text = f"{_number(numerator)} ÷ {_number(denominator)} = {value}"
-    sum_, answer = text.rsplit(" = ", 1)
-    return Shown(
-        element("p", f"{escape(sum_)} = {element('strong', escape(answer), 'answer')}", "division"), text
-    )
+def division(numerator: int, denominator: int | Decimal, value: str, **named: str) -> Shown:
+    """The division itself, large: `521 ÷ 567 = 91.9%`. `value` is the figure as displayed.
+
+    `named` are attributes that the answer carries, such as its key.
+    """
+    sum_ = f"{_number(numerator)} ÷ {_number(denominator)}"
+    shown = answer(value, **named)
+    return Shown(element("p", f"{escape(sum_)} = {shown}", "division"), f"{sum_} = {value}")
+
+
+def answer(value: str, **named: str) -> str:
+    """A figure as a division's answer, large; HTML."""
+    return element("strong", escape(value), "answer", **named)
 
 
 def waterfall(caption: str, steps: Sequence[Step]) -> Shown:

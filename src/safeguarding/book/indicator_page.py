@@ -25,7 +25,7 @@ from safeguarding.indicators.readings import Reading, readings_of
 from safeguarding.indicators.register import indicator
 from safeguarding.problems import ChecksFailed
 from safeguarding.returns.history import History
-from safeguarding.tables import Cell, Column, Shown, Step, division, element, escape, table, waterfall
+from safeguarding.tables import Cell, Column, Shown, Step, answer, division, element, escape, table, waterfall
 from safeguarding.words.comparison import apart, band, state
 from safeguarding.words.report import PARAGRAPHS
 from safeguarding.years import ReportingYear, in_words
@@ -122,7 +122,10 @@ class IndicatorPage(Page):
             Column("division", "Division", number=True),
         ]
         figures = [self.facts.now(key) for key in keys]
-        rows = [{"what": BESIDE[one.key], "value": one.shown, "division": _in_numbers(one)} for one in figures]
+        rows = [
+            {"what": BESIDE[one.key], "value": self.number(one), "division": _in_numbers(one)}
+            for one in figures
+        ]
         return table("Beside the figure", columns, rows)
 
     def figure(self, workings: Workings) -> Shown:
@@ -214,16 +217,20 @@ class IndicatorPage(Page):
 
     def _valued(self, figure: Figure) -> dict[str, Cell]:
         standing = state(figure, self.facts.target(self.indicator.key))
-        return {"value": figure.shown, "division": _in_numbers(figure), "state": standing}
+        return {"value": self.number(figure), "division": _in_numbers(figure), "state": standing}
 
     def _compared(self) -> Iterator[dict[str, Cell]]:
         now, target = self.facts.now(self.indicator.key), self.facts.target(self.indicator.key)
-        yield _row(now, "computed")
+        yield self._row(now, "computed")
         if target:
             wanted = f"{band(target, now.unit)} ({state(now, target)})"
             yield {"what": "Target", "value": wanted, "division": "[z]", "source": target.source}
         for figure in self._others(now):
-            yield _row(figure, SERIES.get(figure.series, f"{figure.series}, published"))
+            yield self._row(figure, SERIES.get(figure.series, f"{figure.series}, published"))
+
+    def _row(self, figure: Figure, series: str) -> dict[str, Cell]:
+        what, value = f"{ReportingYear.parse(figure.edition).for_readers}, {series}", self.number(figure)
+        return {"what": what, "value": value, "division": _in_numbers(figure), "source": figure.source}
 
     def _others(self, now: Figure) -> Iterator[Figure]:
         """The same figure of this and the previous year in every other series."""
@@ -248,11 +255,6 @@ def _counted(rows: pl.DataFrame, by: list[str]) -> pl.DataFrame:
     return rows.group_by(by).agg(count=pl.len().cast(pl.Int64)).sort(by, nulls_last=True)
 
 
-def _row(figure: Figure, series: str) -> dict[str, Cell]:
-    what = f"{ReportingYear.parse(figure.edition).for_readers}, {series}"
-    return {"what": what, "value": figure.shown, "division": _in_numbers(figure), "source": figure.source}
-
-
 def _in_numbers(figure: Figure) -> str:
     if figure.numerator is None or figure.denominator is None:
         return "[z]" if figure.unit == "children" else "[x]"
@@ -262,9 +264,10 @@ def _in_numbers(figure: Figure) -> str:
 def _divided(figure: Figure) -> Shown:
     if figure.value is None:
         return _paragraph(f"{figure.shown} {MISSING[figure.status]}")
+    named = {"data-key": figure.key, "data-edition": figure.edition}
     if figure.denominator is None:
-        return Shown(element("p", element("strong", figure.shown, "answer"), "division"), figure.shown)
-    return division(figure.numerator, Decimal(f"{figure.denominator:g}"), figure.shown)
+        return Shown(element("p", answer(figure.shown, **named), "division"), figure.shown)
+    return division(figure.numerator, Decimal(f"{figure.denominator:g}"), figure.shown, **named)
 
 
 MISSING = {

@@ -10,13 +10,14 @@ from safeguarding.authority import Authority, read_authority
 from safeguarding.book.addresses import Addresses
 from safeguarding.commentary import read_commentary
 from safeguarding.disclosure import control, policy_of
+from safeguarding.figure import Figure
 from safeguarding.figures import figures_table, read_figures
 from safeguarding.places import DEMONSTRATION
 from safeguarding.returns.load import Loaded, load
 from safeguarding.tables import Shown, element, escape
 from safeguarding.words.facts import Facts
 from safeguarding.words.report import PARAGRAPHS
-from safeguarding.words.sentence import linked, plain
+from safeguarding.words.sentence import Number, linked, plain
 from safeguarding.years import ReportingYear
 
 DATA = "SAFEGUARDING_DATA"
@@ -67,6 +68,10 @@ class Page:
     @cached_property
     def commentary(self) -> dict[str, str]:
         return read_commentary(self.authority.folder / "editions" / str(self.year) / "commentary.md")
+
+    def number(self, figure: Figure) -> Shown:
+        """A figure in a table: it carries its key, and leads to the cell that computes it."""
+        return Shown(linked([(Number(figure, figure.shown),)], self.addresses.figure), figure.shown)
 
     def paragraph(self, number: str) -> Shown:
         """A numbered paragraph: the sentences computed for it, then what people wrote below its number."""

@@ -56,6 +56,7 @@ WRITTEN_BY_THE_PROJECT = {
     "site",
     "site/index.html",
     "run",
+    "run/builds",
     "editions/2010-11/signoff.toml",
 }
 """What the README may name although a fresh checkout does not have it."""

@@ -5,7 +5,7 @@ East Sussex's Corporate Parenting Panel of 27 January 2012; what its authors jud
 commentary, and comes from people.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
 
@@ -64,8 +64,8 @@ def participation(facts: Facts) -> list[Sentence]:
 
 def placement_stability(facts: Facts) -> list[Sentence]:
     """4.1.4: children with three or more placements in the year, against last year and England."""
-    sentences = _compared(facts, "ni062", "The stability of placement (3 or more placements in the year)")
-    return sentences + _nationally(facts, "ni062")
+    subject = "The stability of placement (3 or more placements in the year)"
+    return _compared(facts, "ni062", subject, judged=_nationally(facts, "ni062"))
 
 
 def permanence(facts: Facts) -> list[Sentence]:
@@ -134,7 +134,7 @@ def repeat_plans(facts: Facts) -> list[Sentence]:
     target = facts.target("ni065")
     now = facts.now("ni065")
     judged = [(f"This is {against_target(now, target)}.",)] if target and now.value else []
-    return _compared(facts, "ni065", subject) + judged
+    return _compared(facts, "ni065", subject, judged=judged)
 
 
 def long_plans(facts: Facts) -> list[Sentence]:
@@ -279,15 +279,17 @@ def _rate(facts: Facts, key: str, subject: str) -> list[Sentence]:
     return [(*parts, "."), *_chance(facts, now, before), *_reliability(now)]
 
 
-def _compared(facts: Facts, key: str, subject: str, tail: str = "") -> list[Sentence]:
-    """A percentage beside last year's: `9.7% as compared to 9.4% in 2009/10`."""
+def _compared(
+    facts: Facts, key: str, subject: str, tail: str = "", judged: Iterable[Sentence] = ()
+) -> list[Sentence]:
+    """A percentage beside last year's: `9.7% as compared to 9.4% in 2009/10`; then what is `judged` of it."""
     now, before = facts.now(key), facts.before(key)
     if now.value is None:
         return [_not_available(subject, now)]
     parts: list = [f"{subject} was ", number(now)]
     if before:
         parts += [" as compared to ", number(before), f" in {_year(before)}"]
-    return [(*parts, f"{tail}."), *_chance(facts, now, before), *_reliability(now)]
+    return [(*parts, f"{tail}."), *judged, *_chance(facts, now, before), *_reliability(now)]
 
 
 def _nationally(facts: Facts, key: str) -> list[Sentence]:

@@ -54,6 +54,17 @@ class Built:
     def pages(self) -> Path:
         return self.authority / "run" / "pages"
 
+    @property
+    def settings(self) -> dict[str, str]:
+        """What a page is told that is run as in the build."""
+        run = self.authority / "run"
+        return {
+            "SAFEGUARDING_DATA": str(self.authority),
+            "SAFEGUARDING_FIGURES": str(run / "figures.csv"),
+            "SAFEGUARDING_RELEASED": str(run / "released"),
+            "SAFEGUARDING_EDITIONS": "2010-11,2009-10,2008-09",
+        }
+
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory, worker_id) -> Built:

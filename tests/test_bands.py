@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from safeguarding.book.bands import banded
+from safeguarding.indicators.bands import banded
 
 
 def test_each_top_is_the_last_of_its_band_and_unknown_stays_unknown():

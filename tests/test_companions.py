@@ -4,7 +4,7 @@ from datetime import date
 
 from histories import episodes_of, history
 
-from safeguarding.indicators.companions import COMPANIONS, companions, participation_codes
+from safeguarding.indicators.companions import COMPANIONS, companions
 from safeguarding.indicators.indicator import work
 from safeguarding.indicators.register import REGISTER, indicator
 from safeguarding.years import ReportingYear
@@ -42,11 +42,6 @@ def test_reviews_one_by_one_are_those_of_eligible_children_held_or_owed_in_the_y
 
 def test_views_are_counted_review_by_review():
     assert rows("c63") == [("c63_reviews", 3, 4)]
-
-
-def test_participation_is_counted_by_code():
-    workings = work(indicator("c63"), CARE, YEAR)
-    assert participation_codes(CARE, YEAR, workings).rows() == [("PN1", 2), ("PN2", 1), ("PN7", 1)]
 
 
 def test_ways_of_leaving_care_are_told_apart():

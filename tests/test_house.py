@@ -30,7 +30,7 @@ FLOORS = [
     {"figure"},
     {"comparators", "vintages"},
     {"figures"},
-    {"bounds"},
+    {"bounds", "counts"},
     {"disclosure"},
     {"tables", "commentary", "reconciliation", "printed"},
     {"restatements"},

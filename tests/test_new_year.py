@@ -18,7 +18,8 @@ from safeguarding.authority import Edition, read_authority
 from safeguarding.book.addresses import Addresses
 from safeguarding.book.page import Page
 from safeguarding.commentary import PEOPLE_ALONE, read_commentary, written
-from safeguarding.disclosure import POLICIES, PublishedFigures
+from safeguarding.disclosure.policy import policy_of
+from safeguarding.disclosure.released import SHOWN_COUNTS, PublishedCounts, PublishedFigures
 from safeguarding.figure import SCHEMA
 from safeguarding.next_edition import commentary, moved_on, settings
 from safeguarding.problems import ReturnProblem, UsageProblem
@@ -39,7 +40,6 @@ contact = "Head of the Unit"
 report_date = 2012-01-27
 snapshots = [2011-12-31]
 month_ends = [2011-01-30, 2011-02-28]
-disclosure = "nothing_suppressed"
 """
 COMMENTARY = (
     "## 4.1.2\n\nThe snow --> and *staff*.\n\n## 5.1\n\n<!-- Older still. -->\n\n## 6.1\n\nGood value.\n"
@@ -177,7 +177,6 @@ def test_the_settings_are_kept_and_the_days_moved_on(authority, source):
         report_date=date(2013, 1, 27),
         snapshots=(date(2012, 12, 31),),
         month_ends=(date(2012, 1, 30), date(2012, 2, 29)),
-        disclosure="nothing_suppressed",
     )
 
 
@@ -281,8 +280,9 @@ def test_a_reminder_of_a_reminder_is_not_kept(authority, source):
 def test_a_page_says_of_a_reminder_that_nothing_was_written(authority, source):
     take_in(authority, source)
     read = read_authority(authority)
-    figures = PublishedFigures(pl.DataFrame(schema=SCHEMA), POLICIES["nothing_suppressed"])
-    page = Page(Facts(read, read.edition(YEAR), figures), Addresses("2011-12", ["2011-12"]))
+    figures = PublishedFigures.unrestricted(pl.DataFrame(schema=SCHEMA))
+    facts, counts = Facts(read, read.edition(YEAR), figures), PublishedCounts(pl.DataFrame(schema=SHOWN_COUNTS))
+    page = Page(facts, Addresses("2011-12", ["2011-12"]), counts, figures)
     assert "No commentary has been written." in page.paragraph("6.1").html
     for number in page.commentary:
         assert "Good value" not in page.paragraph(number).html
@@ -621,3 +621,13 @@ def test_the_headings_of_a_first_edition_are_those_of_the_report(authority):
     for section in sections:
         assert any(number.startswith(f"{section}.") for number in (*PARAGRAPHS, *PEOPLE_ALONE))
     assert commentary(None, {}).count("\n## ") == len(PARAGRAPHS) + len(PEOPLE_ALONE)
+
+
+def test_the_disclosure_policy_is_kept_and_nothing_that_was_accepted(authority, source):
+    before = authority / "editions" / "2010-11" / "disclosure-public.toml"
+    accepted = '[[accepted]]\nfigure = "ni067"\nreason = "Printed before."\nby = "The director"\n'
+    before.write_text(f"suppress_to = 7\nround_to = 5\n{accepted}", encoding="utf-8")
+    take_in(authority, source)
+    policy = policy_of(read_authority(authority), YEAR)
+    assert (policy.suppress_to, policy.round_to, policy.accepted) == (7, 5, ())
+    assert not (authority / "editions" / "2011-12" / "disclosure-members.toml").exists()

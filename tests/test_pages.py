@@ -14,20 +14,16 @@ from safeguarding.verify.again import PLUGIN
 NBVAL = ("--nbval-current-env", "-p", PLUGIN, "-p", "no:cacheprovider", "-q")
 
 
-def rerun(pages, authority, *arguments):
+def rerun(pages, built, *arguments):
     """Run executed pages again with nbval; what pytest said and its exit code."""
     options = ("--nbval", *NBVAL, "-n2", "--dist=loadscope")
-    settings = SETTINGS | {
-        "SAFEGUARDING_DATA": str(authority),
-        "SAFEGUARDING_FIGURES": str(authority / "run" / "figures.csv"),
-        "SAFEGUARDING_EDITIONS": "2010-11,2009-10,2008-09",
-    }
+    settings = SETTINGS | built.settings
     command = [sys.executable, "-m", "pytest", *options, *arguments, str(pages)]
     return subprocess.run(command, env=settings, cwd=pages, capture_output=True, encoding="utf-8")
 
 
 def test_every_page_gives_the_same_outputs_again(built):
-    ran = rerun(built.pages, built.authority)
+    ran = rerun(built.pages, built)
     assert ran.returncode == 0, ran.stdout[-3000:]
     assert "passed" in ran.stdout
 
@@ -39,7 +35,7 @@ def test_one_changed_digit_on_a_page_is_seen(built, tmp_path):
         "12.5", "12.4"
     )
     nbformat.write(page, tmp_path / "ni065.ipynb")
-    ran = rerun(tmp_path, built.authority)
+    ran = rerun(tmp_path, built)
     assert ran.returncode == 1
     assert "12.4" in ran.stdout
 
@@ -58,9 +54,8 @@ def test_a_page_that_computes_another_figure_than_the_figures_table_fails(built,
     changed = figures.replace("2010-11,ni065,,computed,84,671.0,12.5", "2010-11,ni065,,computed,85,671.0,12.7")
     assert changed != figures
     (tmp_path / "figures.csv").write_text(changed, encoding="utf-8")
-    for name, value in SETTINGS.items():
+    for name, value in (SETTINGS | built.settings).items():
         monkeypatch.setenv(name, value)
-    monkeypatch.setenv("SAFEGUARDING_DATA", str(built.authority))
     monkeypatch.setenv("SAFEGUARDING_FIGURES", str(tmp_path / "figures.csv"))
     page = tmp_path / "ni065.ipynb"
     with pytest.raises(ChecksFailed, match="computes another figure"):

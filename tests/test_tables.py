@@ -140,5 +140,5 @@ def test_a_headline_says_in_words_how_it_stands():
 def test_every_symbol_in_a_cell_is_explained_below_and_no_other():
     columns = [Column("name", "Name"), Column("value", "Value", number=True)]
     told = table("Figures", columns, [{"name": "One", "value": "81.2% [u]"}, {"name": "Two", "value": "[z]"}])
-    assert told.text.endswith("[z] not applicable. [u] low reliability.")
+    assert told.text.endswith("[u] low reliability. [z] not applicable.")
     assert "[x]" not in table("Figures", columns, [{"name": "One", "value": "5%"}]).text

@@ -37,7 +37,6 @@ class Edition:
     report_date: date | None = None
     snapshots: tuple[date, ...] = ()
     month_ends: tuple[date, ...] = ()
-    disclosure: str | None = None
 
 
 @dataclass(frozen=True)

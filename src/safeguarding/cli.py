@@ -10,6 +10,7 @@ import click
 import polars as pl
 
 from safeguarding.authority import read_authority
+from safeguarding.disclosure.policy import AUDIENCES, PUBLIC, Audience
 from safeguarding.places import DEMONSTRATION, PROJECT
 from safeguarding.problems import ChecksFailed, EnvironmentProblem, Problem, ReturnProblem, UsageProblem
 from safeguarding.years import ReportingYear
@@ -28,6 +29,13 @@ class Year(click.ParamType):
         except UsageProblem as problem:
             self.fail(str(problem), param, ctx)
 
+
+FOR_WHOM = click.option(
+    "--audience",
+    type=click.Choice(AUDIENCES),
+    default=PUBLIC,
+    help="Who may see it: the public if not given, or members of the Panel in a closed session.",
+)
 
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
@@ -48,11 +56,12 @@ def commands() -> None:
     "--year", "years", type=Year(), multiple=True, help="An edition to build; all of them if not given."
 )
 @click.option("--out", type=click.Path(path_type=Path), default=PROJECT / "site", help="Where to put the site.")
-def build(data: Path, years: tuple[ReportingYear, ...], out: Path) -> None:
+@FOR_WHOM
+def build(data: Path, years: tuple[ReportingYear, ...], out: Path, audience: Audience) -> None:
     """Build the book and put it in place of the one before."""
     from safeguarding.book.build import build as build_book
 
-    build_book(read_authority(data), list(years), out.resolve())
+    build_book(read_authority(data), list(years), out.resolve(), audience)
     click.echo(f"Open {out / 'index.html'}")
 
 
@@ -60,20 +69,44 @@ def build(data: Path, years: tuple[ReportingYear, ...], out: Path) -> None:
 @click.option("--data", type=FOLDER, required=True, help="The authority folder.")
 @click.option("--year", type=Year(), required=True, help="The edition, as in 2010-11.")
 @click.option("--format", "form", type=click.Choice(["table", "csv", "json"]), default="table")
-def figures(data: Path, year: ReportingYear, form: str) -> None:
-    """Compute and print an edition's figures."""
-    from safeguarding.disclosure import control, policy_of
-    from safeguarding.figures import Histories, computed, not_from_annex_a
+@FOR_WHOM
+def figures(data: Path, year: ReportingYear, form: str, audience: Audience) -> None:
+    """Compute and print an edition's figures, as an audience may see them."""
+    from safeguarding.counts import counts_table
+    from safeguarding.disclosure.release import release
+    from safeguarding.figures import Histories, figures_table, not_from_annex_a
     from safeguarding.returns.told import told
 
     authority = read_authority(data)
     edition = authority.edition(year)
     histories = Histories(authority)
-    table = computed(authority, edition, histories)
     for line in [*told(histories.loaded(year)), *not_from_annex_a(edition, histories)]:
         click.echo(line, err=True)
-    published = control(table, policy_of(authority, edition)).frame
+    released = release(authority, figures_table(authority), counts_table(authority), audience)
+    published = released.figures.frame.filter(edition=str(year), series="computed")
     click.echo(_PRINTED[form](published.select(COLUMNS)), nl=False)
+
+
+@commands.command()
+@click.option("--data", type=FOLDER, required=True, help="The authority folder.")
+@click.option("--year", type=Year(), required=True, help="The edition, as in 2010-11.")
+@FOR_WHOM
+@click.option(
+    "--site",
+    "sites",
+    type=FOLDER,
+    multiple=True,
+    help="A site that is published, or was before: attacked as well, all of them together.",
+)
+def disclosure(data: Path, year: ReportingYear, audience: Audience, sites: tuple[Path, ...]) -> None:
+    """Say what of an edition is hidden from an audience and why, and what an attack can still tell. Private."""
+    from safeguarding.book.disclosed import disclosed
+
+    lines, told = disclosed(read_authority(data), year, audience, sites)
+    for line in lines:
+        click.echo(line)
+    if told:
+        raise ChecksFailed(f"{told} hidden counts can be told; they are named above.")
 
 
 @commands.command()

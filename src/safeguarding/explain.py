@@ -10,9 +10,11 @@ import polars as pl
 
 from safeguarding.authority import Authority, Edition
 from safeguarding.book.addresses import page_of
-from safeguarding.disclosure import control, control_counts, policy_of
+from safeguarding.counts import counts_table
+from safeguarding.disclosure.policy import PUBLIC
+from safeguarding.disclosure.release import release
 from safeguarding.figure import SCHEMA, Figure
-from safeguarding.figures import Histories, computed
+from safeguarding.figures import Histories, computed, figures_table
 from safeguarding.indicators.indicator import EXCLUDED, Indicator, work
 from safeguarding.indicators.register import indicator
 from safeguarding.places import NOTEBOOKS, PROJECT
@@ -53,7 +55,7 @@ def explain(authority: Authority, year: ReportingYear, key: str) -> list[str]:
     """The explanation of an edition's figure `key`, line by line. Raises UsageProblem where there is none."""
     edition, histories = authority.edition(year), Histories(authority)
     table = computed(authority, edition, histories)
-    figures = control(table, policy_of(authority, edition)).frame.filter(key=key)
+    figures = table.filter(key=key)
     if figures.is_empty():
         known = ", ".join(table["key"].unique().sort())
         raise UsageProblem(f"'{key}' is not a figure of {year}. Write one of: {known}.")
@@ -62,10 +64,10 @@ def explain(authority: Authority, year: ReportingYear, key: str) -> list[str]:
         f"{key}, {year}",
         *_section("Definition", _definition(one)),
         *_section("Figure", map(_figure, figures.rows(named=True))),
-        *_section("From the rows read to the figure", _ways(one, authority, edition, histories)),
+        *_section("From the rows read to the figure", _ways(one, edition, histories)),
         *_section("Files read", _files(one, edition, histories)),
         *_section("Where it is computed", _where(one, key)),
-        *_section("Since the last build", _since(one, key, authority, year, histories, table)),
+        *_section("Since the last build", _since(one, key, authority, year, histories)),
     ]
 
 
@@ -128,7 +130,7 @@ def _figure(row: dict) -> str:
     return f"{day}{figure.shown}{division} ({figure.status.replace('_', ' ')}{interval})"
 
 
-def _ways(one: Indicator, authority: Authority, edition: Edition, histories: Histories) -> Iterator[str]:
+def _ways(one: Indicator, edition: Edition, histories: Histories) -> Iterator[str]:
     when = edition.year.last_day if one.snapshot else edition.year
     for part in one.made_of or (one,):
         loaded = histories.loaded(when)
@@ -137,12 +139,7 @@ def _ways(one: Indicator, authority: Authority, edition: Edition, histories: His
             continue
         if one.made_of:
             yield f"{part.key}:"
-        steps = way(part, loaded, when)
-        counts = pl.DataFrame({"step": [step.words for step in steps], "count": [step.count for step in steps]})
-        shown = control_counts(counts, policy_of(authority, edition)).frame["count"]
-        yield from (
-            f"{step.sign or '='} {count:>9,}  {step.words}" for step, count in zip(steps, shown, strict=True)
-        )
+        yield from (f"{step.sign or '='} {step.count:>9,}  {step.words}" for step in way(part, loaded, when))
 
 
 def _files(one: Indicator, edition: Edition, histories: Histories) -> Iterator[str]:
@@ -176,14 +173,15 @@ def _since(
     authority: Authority,
     year: ReportingYear,
     histories: Histories,
-    table: pl.DataFrame,
 ) -> Iterator[str]:
-    """What changed of the figure, its definition and its files since the last build."""
+    """What changed of the figure as it is shown, its definition and its files since the last build."""
     if not kept(authority.run_folder):
         yield "nothing has been built yet"
         return
     built = named(LAST, authority.run_folder)
-    now = present(authority, [str(year)], table, histories)
+    audience = built.get("audience", PUBLIC)
+    released = release(authority, figures_table(authority), counts_table(authority), audience)
+    now = present(authority, [str(year)], released, histories)
     files = (
         files_behind(one, authority.edition(year), histories)
         .select("year", "file")

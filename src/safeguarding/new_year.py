@@ -14,7 +14,8 @@ from typing import BinaryIO
 
 from safeguarding.authority import Authority, Edition
 from safeguarding.commentary import written
-from safeguarding.next_edition import commentary, moved_on, settings, targets
+from safeguarding.disclosure.policy import AUDIENCES, file_of, policy_of
+from safeguarding.next_edition import commentary, disclosure, moved_on, settings, targets
 from safeguarding.problems import ReturnProblem, UsageProblem
 from safeguarding.returns.recognise import NOT_RECOGNISED, return_files
 from safeguarding.years import ReportingYear
@@ -209,6 +210,10 @@ def _stage_editions(authority: Authority, year: ReportingYear, folder: Path) -> 
     before = earlier.year if earlier else None
     last = written(authority.folder / "editions" / str(before) / "commentary.md")
     texts = {f"{year}/edition.toml": settings(begun, before), f"{year}/commentary.md": commentary(before, last)}
+    for audience in AUDIENCES:
+        if before and file_of(authority, before, audience).is_file():
+            policy = policy_of(authority, before, audience)
+            texts[f"{year}/{file_of(authority, year, audience).name}"] = disclosure(policy, before)
     if not (authority.folder / "editions").is_dir():
         others = (one for one in authority.editions if one.year != year)
         texts |= {f"{one.year}/edition.toml": settings(one, None) for one in others}

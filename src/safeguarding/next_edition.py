@@ -10,6 +10,7 @@ from datetime import date
 
 from safeguarding.authority import TO_CONFIRM, Edition, Target
 from safeguarding.commentary import PEOPLE_ALONE
+from safeguarding.disclosure.policy import NUMBERS, Policy
 from safeguarding.words.report import PARAGRAPHS
 from safeguarding.years import ReportingYear
 
@@ -21,7 +22,6 @@ MEANINGS = {
     "report_date": "The day of the meeting, as in 2012-01-27.",
     "snapshots": "Days beside 31 March on which all that is counted on a day is counted, as in [2011-12-31].",
     "month_ends": "Days on which the two numbers of children are counted, as in [2011-04-30, 2011-05-31].",
-    "disclosure": 'What is suppressed in the published figures, as in "nothing_suppressed".',
 }
 """What each setting of `edition.toml` is, for the person who fills it in."""
 
@@ -55,6 +55,15 @@ def settings(edition: Edition, earlier: ReportingYear | None) -> str:
         if setting.name != "year":
             lines += _setting(setting.name, getattr(edition, setting.name))
     return "\n".join(lines)
+
+
+def disclosure(policy: Policy, before: ReportingYear) -> str:
+    """The text of a disclosure policy: the settings of the year before, nothing of what was accepted in it."""
+    lines = [
+        f"# Begun from the policy of {before}. What was accepted for that edition is not accepted for this."
+    ]
+    lines += [f"{name} = {getattr(policy, name)}" for name in NUMBERS]
+    return "\n".join(lines) + "\n"
 
 
 def commentary(before: ReportingYear | None, texts: Mapping[str, str]) -> str:

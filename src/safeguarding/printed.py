@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import polars as pl
 
-from safeguarding.disclosure import PublishedFigures
+from safeguarding.disclosure.released import PublishedFigures
 from safeguarding.feasibility import bases, denominators, nearest, numerators
 from safeguarding.figure import GROWTH, SCHEMA, Figure
 from safeguarding.rounding import growth

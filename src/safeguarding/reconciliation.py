@@ -1,14 +1,15 @@
 """What must agree with what: identities within the data, and this computation against what others printed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
 
 import polars as pl
 
+from safeguarding.care.flows import Flow, flow
 from safeguarding.care.periods_of_care import periods_of_care
-from safeguarding.disclosure import PublishedFigures
+from safeguarding.disclosure.released import PublishedFigures
 from safeguarding.feasibility import numerators
 from safeguarding.figure import GROWTH, Figure
 from safeguarding.indicators.indicator import work
@@ -21,10 +22,16 @@ from safeguarding.years import ReportingYear
 
 @dataclass(frozen=True)
 class Identity:
-    """Two ways to the same number, with the sum in words."""
+    """Two ways to the same number `key`.
+
+    `words` is the sum with a place for each of its `parts`: an indicator and a line of its flow, or an
+    indicator alone for its own number. Both ways are added up in `left` and `right`.
+    """
 
     name: str
-    sum: str
+    key: str
+    words: str
+    parts: tuple[tuple[str, str], ...]
     left: int
     right: int
 
@@ -35,28 +42,27 @@ class Identity:
 
 def identities(history: History, year: ReportingYear) -> list[Identity]:
     """Sums that must hold in any sound set of returns: stock and flow, and parts of a whole."""
-    count = {key: work(indicator(key), history, year.last_day).numerator for key in ("lac_count", "cpp_count")}
-    caseload = work(indicator("caseload_combined"), history, year.last_day).numerator
+    keys = ("lac_count", "cpp_count", "caseload_combined")
+    count = {key: work(indicator(key), history, year.last_day).numerator for key in keys}
     return [
-        _stock_and_flow("Looked after children", periods_of_care(history), year, count["lac_count"]),
-        _stock_and_flow("Child protection plans", history.plans, year, count["cpp_count"]),
+        _stock_and_flow("Looked after children", "lac_count", flow(periods_of_care(history), year), count),
+        _stock_and_flow("Child protection plans", "cpp_count", flow(history.plans, year), count),
         Identity(
             "Reviewing officers' caseload",
-            f"{count['lac_count']} looked after + {count['cpp_count']} with a plan",
-            sum(count.values()),
-            caseload,
+            "caseload_combined",
+            "{:,} looked after + {:,} with a plan",
+            (("lac_count", ""), ("cpp_count", "")),
+            count["lac_count"] + count["cpp_count"],
+            count["caseload_combined"],
         ),
     ]
 
 
-def _stock_and_flow(name: str, spells: pl.DataFrame, year: ReportingYear, now: int) -> Identity:
+def _stock_and_flow(name: str, key: str, through: Flow, count: Mapping[str, int]) -> Identity:
     """Open on the last day of the year before + started - ended = open on the last day."""
-    start, end = pl.col("start_date"), pl.col("end_date")
-    before, first, last = year.previous.last_day, year.first_day, year.last_day
-    opened = spells.filter(start <= before, end.is_null() | (end > before)).height
-    started = spells.filter(start.is_between(first, last)).height
-    ended = spells.filter(end.is_between(first, last)).height
-    return Identity(name, f"{opened} + {started} started - {ended} ended", opened + started - ended, now)
+    parts = tuple((key, line) for line in ("opened", "started", "ended"))
+    left = through.opened + through.started - through.ended
+    return Identity(name, key, "{:,} + {:,} started - {:,} ended", parts, left, count[key])
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from itertools import combinations
 
 import polars as pl
 
-from safeguarding.disclosure import PublishedFigures
+from safeguarding.disclosure.released import PublishedFigures
 from safeguarding.figure import SCHEMA, Figure
 from safeguarding.reconciliation import agree
 from safeguarding.years import ReportingYear

@@ -6,7 +6,7 @@ headers, numbers to the right, no blank cell, no meaning carried by colour alone
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from html import escape as html_escape
 from typing import Literal
@@ -29,10 +29,19 @@ class Shown:
         return self.text
 
 
+HIDDEN = "[c]"
+"""What stands in place of a hidden count."""
+
 SHORT = 14
 """A cell of no more characters than this stays on one line."""
 
-SYMBOLS = {"[x]": "not available", "[z]": "not applicable", "[u]": "low reliability"}
+SYMBOLS = {
+    "[c]": "confidential: a small number, or one that would give a small one away",
+    "[k]": "rounds to nought, and is not nought",
+    "[u]": "low reliability",
+    "[x]": "not available",
+    "[z]": "not applicable",
+}
 """The standard shorthand, explained below every table in which it occurs."""
 
 Cell = str | int | Decimal | Shown
@@ -61,11 +70,15 @@ class Card:
 
 @dataclass(frozen=True)
 class Step:
-    """A line of a waterfall: how many rows, and whether they are taken away there."""
+    """A line of a waterfall: how many rows (None where that is hidden), and whether they are taken away there.
+
+    `named` are attributes that the count carries, such as of which step it is.
+    """
 
     label: str
-    count: int
+    count: int | None
     kind: Literal["total", "minus", "of which"] = "total"
+    named: Mapping[str, str] = field(default_factory=dict)
 
 
 def escape(text: str) -> str:
@@ -113,23 +126,27 @@ def answer(value: str, **named: str) -> str:
     return element("strong", escape(value), "answer", **named)
 
 
-def waterfall(caption: str, steps: Sequence[Step]) -> Shown:
+def waterfall(caption: str, steps: Sequence[Step], note: str | None = None) -> Shown:
     """From everybody who was considered to those who counted: one line a step, with a bar to scale.
 
-    Raises ValueError where a total is not what the lines above it leave, so that no child is lost unseen.
+    Raises ValueError where a total is not what the lines above it leave, so that no child is lost unseen;
+    where a `note` says that numbers are rounded, or one is hidden, nobody can see whether it is.
     """
-    _check_sums(steps)
-    most = max((step.count for step in steps), default=0)
+    if note is None:
+        _check_sums(steps)
+    most = max((step.count for step in steps if step.count), default=0)
     rows = [
         {"step": _step_label(step), "count": Shown(_bar(step, most) + _count(step), _signed(step))}
         for step in steps
     ]
-    shown = table(caption, [Column("step", "Step"), Column("count", "Number", number=True)], rows)
+    shown = table(caption, [Column("step", "Step"), Column("count", "Number", number=True)], rows, note)
     return Shown(element("div", shown.html, "waterfall"), shown.text)
 
 
 def _check_sums(steps: Iterable[Step]) -> None:
     left = None
+    if any(step.count is None for step in steps):
+        return
     for step in steps:
         if step.kind == "minus":
             left = (left or 0) - step.count
@@ -145,14 +162,25 @@ def _step_label(step: Step) -> Shown:
 
 
 def _signed(step: Step) -> str:
+    if step.count is None:
+        return HIDDEN
     return f"-{_number(step.count)}" if step.kind == "minus" else _number(step.count)
 
 
 def _count(step: Step) -> str:
-    return element("span", _number(step.count), "count")
+    return element("span", HIDDEN if step.count is None else _number(step.count), "count", **step.named)
+
+
+def hidden_or(count: int | None, **named: str) -> Shown:
+    """A count as a cell, `[c]` where it is hidden; `named` are attributes that it carries."""
+    text = HIDDEN if count is None else _number(count)
+    return Shown(element("span", text, **named), text)
 
 
 def _bar(step: Step, most: int) -> str:
+    """A bar to scale; none for a hidden count."""
+    if step.count is None:
+        return ""
     width = step.count * 100 // most if most else 0
     name = step.kind.replace(" ", "-")
     return (

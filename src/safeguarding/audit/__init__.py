@@ -11,7 +11,7 @@ from safeguarding.audit.ticks import Ticked, read_ticks
 from safeguarding.audit.workbook import write_whole
 from safeguarding.authority import Authority
 from safeguarding.check.in_place import put_in_place
-from safeguarding.disclosure import control, policy_of
+from safeguarding.disclosure.released import PublishedFigures
 from safeguarding.figures import Histories, computed
 from safeguarding.problems import ReturnProblem
 from safeguarding.returns.told import told
@@ -46,7 +46,7 @@ class Audit:
     def write(self) -> list[str]:
         """Write the workbook of all cases. Raises UsageProblem where the one that is there is ticked."""
         edition = self.authority.edition(self.year)
-        figures = control(computed(self.authority, edition, self.histories), policy_of(self.authority, edition))
+        figures = PublishedFigures.unrestricted(computed(self.authority, edition, self.histories))
         path = self.folder / WHOLE
         put_unless_ticked(path, lambda new: write_whole(new, self.authority, self.year, self.answered, figures))
         cases = sum(one.rows.height for one in self.asked)

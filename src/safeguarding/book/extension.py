@@ -46,7 +46,7 @@ UNWANTED = (
 def setup(app: Sphinx) -> dict:
     """Register with Sphinx."""
     app.add_config_value("report_banner", "", "html", str)
-    app.add_config_value("report_footer", "", "html", str)
+    app.add_config_value("report_footer", {}, "html", dict)
     app.add_config_value("report_latest", "", "html", str)
     app.add_config_value("report_signed", {}, "html", dict)
     # Jupyter Book always sets it, for an extension that this book does without.
@@ -103,7 +103,8 @@ def _name_folds(app: Sphinx, pagename: str, templatename: str, context: dict, do
 
 def _add_footer(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: object) -> None:
     """The disclosure policy, who signed the page, and the way to what the edition was made from."""
-    said = (app.config.report_footer, app.config.report_signed.get(pagename))
+    policy = app.config.report_footer.get(_edition(app, pagename))
+    said = (policy, app.config.report_signed.get(pagename))
     words = " ".join(escape(one) for one in said if one)
     made = f"{_edition(app, pagename)}/{PROVENANCE}"
     if made in app.env.found_docs:

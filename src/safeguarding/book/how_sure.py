@@ -37,7 +37,7 @@ class HowSure(Page):
 
     def percentages(self) -> Shown:
         """Every percentage of the edition with its division and its interval."""
-        rows = [_with_interval(one) for one in self._figures("percent")]
+        rows = [self._with_interval(one) for one in self._figures("percent")]
         note = f"Method: {METHODS['Percentage'][0]}."
         columns = [*FIGURE_COLUMNS, Column("interval", "95% interval", number=True)]
         return table("Every percentage, and its interval", columns, rows, note)
@@ -45,7 +45,7 @@ class HowSure(Page):
     def counts(self) -> Shown:
         """Every number of children with its interval."""
         days = (None, self.year.last_day, *self.facts.edition.snapshots)
-        rows = [_with_interval(one) for one in self._figures("children") if one.as_at in days]
+        rows = [self._with_interval(one) for one in self._figures("children") if one.as_at in days]
         note = f"Method: {METHODS['Number of children'][0]}."
         columns = [FIGURE_COLUMNS[0], FIGURE_COLUMNS[2], Column("interval", "95% interval", number=True)]
         return table("Every number of children, and its interval", columns, rows, note)
@@ -103,7 +103,9 @@ class HowSure(Page):
         others, now = other_authorities(key, self.year, self.authority.la_code), self.facts.now(key)
         england, title = self.facts.nationally(key), indicator(key).title
         why = None
-        if not now.is_number or not now.denominator:
+        if now.withholds_counts:
+            why = "the counts behind this authority's figure are not shown."
+        elif not now.is_number or not now.denominator:
             why = "this authority has no figure for the year."
         elif others is None or others.drawn.height < ENOUGH or england is None:
             why = "too few authorities' percentages were published for this year with the number they are of."
@@ -142,11 +144,11 @@ class HowSure(Page):
                 for end in (BY_SIBLING_GROUP, DESIGN_EFFECT, SIBLING_GROUPS)
             )
             if figure.key == key and grouped and effect and groups:
-                yield _with_interval(figure) | {
+                yield self._with_interval(figure) | {
                     "groups": groups.shown,
                     "effect": effect.shown,
-                    "alone": _interval(figure),
-                    "grouped": _interval(grouped),
+                    "alone": self.interval(figure),
+                    "grouped": self.interval(grouped),
                 }
 
     def _changes(self) -> Iterator[dict[str, Cell]]:
@@ -159,9 +161,9 @@ class HowSure(Page):
             by = now.share - before.share
             yield {
                 "what": name_of(figure.key),
-                "now": now.shown,
-                "before": before.shown,
-                "by": _points(half_up(as_decimal(by), 1)),
+                "now": self.number(now),
+                "before": self.number(before),
+                "by": _by(now, before, _points(half_up(as_decimal(by), 1))),
                 "interval": f"{_points(half_up(low, 1))} to {_points(half_up(high, 1))}",
                 "verdict": _verdict(now, before),
             }
@@ -175,6 +177,14 @@ class HowSure(Page):
             figure.key, str(self.year.previous), day and self.year.previous.last_day
         )
         return before if before and before.is_number else None
+
+    def _with_interval(self, figure: Figure) -> dict[str, Cell]:
+        return {
+            "what": f"{name_of(figure.key)}{f', {in_words(figure.as_at)}' if figure.as_at else ''}",
+            "division": self.division(figure),
+            "value": self.number(figure),
+            "interval": self.interval(figure),
+        }
 
     def _as_published(self, key: str) -> dict[str, Figure]:
         """What the department published of the authority itself, where with its number: a second point."""
@@ -190,18 +200,11 @@ FIGURE_COLUMNS = (
 )
 
 
-def _with_interval(figure: Figure) -> dict[str, Cell]:
-    counted = figure.numerator is not None and figure.denominator is not None
-    return {
-        "what": f"{name_of(figure.key)}{f', {in_words(figure.as_at)}' if figure.as_at else ''}",
-        "division": f"{figure.numerator:,} ÷ {figure.denominator:,g}" if counted else "[x]",
-        "value": figure.shown,
-        "interval": _interval(figure),
-    }
-
-
-def _interval(figure: Figure) -> str:
-    return f"{figure.low} to {figure.high}" if figure.low is not None else "[x]"
+def _by(now: Figure, before: Figure, points: str) -> Shown:
+    """A difference, which says of which two figures it is."""
+    days = {"data-day": str(now.as_at), "data-from-day": str(before.as_at)} if now.as_at else {}
+    named = {"data-key": now.key, "data-edition": now.edition, "data-from-edition": before.edition} | days
+    return Shown(element("span", escape(points), "difference-of", **named), points)
 
 
 def _points(number: Decimal) -> str:

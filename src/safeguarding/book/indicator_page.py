@@ -4,7 +4,7 @@ A page shows aggregates only. It computes its figure in view, with the functions
 table, and fails where the two differ.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -15,7 +15,7 @@ from safeguarding.book.examples import read_examples
 from safeguarding.book.names import BESIDE
 from safeguarding.book.page import Page
 from safeguarding.charts import months, trend
-from safeguarding.disclosure import control_counts
+from safeguarding.counts import CONSIDERED, ELIGIBLE, KIND, LEFT_OUT, line_of
 from safeguarding.figure import Figure
 from safeguarding.figures import figure_of
 from safeguarding.indicators.companions import COMPANIONS
@@ -23,11 +23,25 @@ from safeguarding.indicators.from_annex_a import why_not_from_annex_a
 from safeguarding.indicators.indicator import EXCLUDED, Indicator, Workings
 from safeguarding.indicators.readings import Reading, readings_of
 from safeguarding.indicators.register import indicator
+from safeguarding.indicators.steps import STEPS
 from safeguarding.problems import ChecksFailed
 from safeguarding.returns.history import History
-from safeguarding.tables import Cell, Column, Shown, Step, answer, division, element, escape, table, waterfall
+from safeguarding.tables import (
+    Cell,
+    Column,
+    Shown,
+    Step,
+    answer,
+    division,
+    element,
+    escape,
+    hidden_or,
+    table,
+    waterfall,
+)
 from safeguarding.words.comparison import apart, band, state
 from safeguarding.words.report import PARAGRAPHS
+from safeguarding.words.sentence import naming
 from safeguarding.years import ReportingYear, in_words
 
 GOOD = {
@@ -88,30 +102,36 @@ class IndicatorPage(Page):
 
     def eligible(self, cohort: pl.DataFrame) -> Shown:
         """From everybody who was considered to those who could count, with each reason to leave some out."""
-        if self.not_from_annex_a:
-            return self.not_from_annex_a
-        counts = control_counts(_counted(cohort, [EXCLUDED]), self.facts.published.policy).frame.drop_nulls()
-        steps = [Step(reason, count, "minus") for reason, count in counts.iter_rows()]
-        could = cohort.height - counts["count"].sum()
-        ends = Step("Considered", cohort.height), Step("Could count", could)
-        return waterfall("Who could count", [ends[0], *steps, ends[1]])
+        if self._without_figure:
+            return self._without_figure
+        left_out = dict(_counted(cohort, [EXCLUDED]).drop_nulls().iter_rows())
+        could = cohort.height - sum(left_out.values())
+        considered = self._shown(CONSIDERED, {"": cohort.height})[""]
+        reasons = self._shown(LEFT_OUT, left_out).items()
+        steps = [
+            Step("Considered", considered, named=self._line(CONSIDERED)),
+            *(Step(reason, count, "minus", self._line(LEFT_OUT, reason)) for reason, count in reasons),
+            Step("Could count", self._shown(ELIGIBLE, {"": could})[""], named=self._line(ELIGIBLE)),
+        ]
+        return waterfall("Who could count", steps, self._rounding)
 
-    def step(self, caption: str, rows: pl.DataFrame, **headings: str) -> Shown:
-        """The middle step: how many `rows` there are of each kind, never the rows themselves.
+    def step(self, counted: pl.DataFrame) -> Shown:
+        """The middle step, `counted` by kind: how many there are of each, never the rows themselves.
 
-        `headings` names the columns to count by and says what each is called on the page.
+        Raises ChecksFailed where disclosure control was given other counts.
         """
-        return self.tally(caption, _counted(rows, list(headings)), **headings, count="Number")
-
-    def tally(self, caption: str, counts: pl.DataFrame, **headings: str) -> Shown:
-        """Counts that are already made; the last of `headings` names the column that holds them."""
-        if self.not_from_annex_a:
-            return self.not_from_annex_a
-        *kinds, number = headings
-        released = control_counts(counts, self.facts.published.policy).frame
-        rows = released.with_columns(pl.col(kinds).cast(pl.String).fill_null("[x]")).to_dicts()
-        columns = [Column(kind, headings[kind]) for kind in kinds]
-        return table(caption, [*columns, Column(number, headings[number], number=True)], rows)
+        if self._without_figure:
+            return self._without_figure
+        step = STEPS[self.indicator.key]
+        kinds = [tuple(row) for row in counted.select(list(step.headings)).iter_rows()]
+        shown = self._shown(KIND, dict(zip(map(line_of, kinds), counted["count"], strict=True)))
+        rows = [
+            dict(zip(step.headings, kind, strict=True))
+            | {"count": hidden_or(shown[line_of(kind)], **self._line(KIND, line_of(kind)))}
+            for kind in kinds
+        ]
+        columns = [Column(name, heading) for name, heading in step.headings.items()]
+        return table(step.caption, [*columns, Column("count", step.number, number=True)], rows, self._rounding)
 
     def beside(self) -> Shown:
         """What stands beside the figure: its reviews one by one, or its parts."""
@@ -123,16 +143,17 @@ class IndicatorPage(Page):
         ]
         figures = [self.facts.now(key) for key in keys]
         rows = [
-            {"what": BESIDE[one.key], "value": self.number(one), "division": _in_numbers(one)}
+            {"what": BESIDE[one.key], "value": self.number(one), "division": self.division(one)}
             for one in figures
         ]
         return table("Beside the figure", columns, rows)
 
     def figure(self, workings: Workings) -> Shown:
         """The division. Raises ChecksFailed where the figures table does not hold the same figure."""
-        listed = self.facts.now(self.indicator.key)
-        if listed.status == "not_available":
-            return self.not_from_annex_a or _divided(listed)
+        day = self.when if self.indicator.snapshot else None
+        listed = self.made.find(self.indicator.key, str(self.year), day)
+        if self._without_figure:
+            return self._without_figure
         officers = self.facts.officers()
         here = figure_of(self.indicator, workings, self.when, str(self.year), officers)
         if replace(here, status=listed.status) != listed:
@@ -140,13 +161,12 @@ class IndicatorPage(Page):
                 f"{self.indicator.key} {self.year}: this page computes another figure than the figures "
                 "table holds. The returns changed during the build: build again."
             )
-        return _divided(listed)
+        return self._divided(self.facts.now(self.indicator.key))
 
     def readings(self) -> Shown:
         """The figure under every reading of its rule, how far each moves it, and why the readings disagree."""
-        reported = self.facts.now(self.indicator.key)
-        if reported.status == "not_available":
-            return self.not_from_annex_a or _divided(reported)
+        if self._without_figure:
+            return self._without_figure
         shown = self._under_each_reading()
         reasons = {one.words: self._why(one) for one in readings_of(self.indicator.key)}
         items = (
@@ -170,6 +190,8 @@ class IndicatorPage(Page):
         one, edition = self.indicator, self.facts.edition
         if not edition.month_ends:
             return _paragraph("This edition names no month ends.")
+        if all(self.facts.now(one.key, day).value is None for day in edition.month_ends):
+            return _paragraph("No month end has a figure to draw.")
         return months(self.facts.published, one.key, f"{one.title}, month by month", "Children, at month ends.")
 
     def compared(self) -> Shown:
@@ -217,7 +239,7 @@ class IndicatorPage(Page):
 
     def _valued(self, figure: Figure) -> dict[str, Cell]:
         standing = state(figure, self.facts.target(self.indicator.key))
-        return {"value": self.number(figure), "division": _in_numbers(figure), "state": standing}
+        return {"value": self.number(figure), "division": self.division(figure), "state": standing}
 
     def _compared(self) -> Iterator[dict[str, Cell]]:
         now, target = self.facts.now(self.indicator.key), self.facts.target(self.indicator.key)
@@ -230,7 +252,52 @@ class IndicatorPage(Page):
 
     def _row(self, figure: Figure, series: str) -> dict[str, Cell]:
         what, value = f"{ReportingYear.parse(figure.edition).for_readers}, {series}", self.number(figure)
-        return {"what": what, "value": value, "division": _in_numbers(figure), "source": figure.source}
+        return {"what": what, "value": value, "division": self.division(figure), "source": figure.source}
+
+    @property
+    def _without_figure(self) -> Shown | None:
+        """What stands in place of workings and figure where there are none."""
+        listed = self.facts.now(self.indicator.key)
+        if listed.status != "not_available":
+            return None
+        return self.not_from_annex_a or _paragraph(f"{listed.shown} {MISSING[listed.status]}")
+
+    @property
+    def _rounding(self) -> str | None:
+        if self.policy.round_to == 1:
+            return None
+        return f"Counts are rounded to multiples of {self.policy.round_to}, and need not add up."
+
+    def _shown(self, step: str, counted: Mapping[str, int]) -> dict[str, int | None]:
+        """The lines of a step as they may be shown. Raises ChecksFailed where they are of other counts."""
+        shown = self.of_steps.of(str(self.year), self.indicator.key, step)
+        same = shown.keys() == counted.keys() and all(
+            shown[line] in (None, self.policy.rounded(count)) for line, count in counted.items()
+        )
+        if not same:
+            raise ChecksFailed(
+                f"{self.indicator.key} {self.year}: this page counts otherwise than disclosure control was "
+                "told. The returns changed during the build: build again."
+            )
+        return {line: shown[line] for line in counted}
+
+    def _line(self, step: str, line: str = "") -> dict[str, str]:
+        """The attributes that say of a count on the page which line of which step it is."""
+        return {"data-step": f"{self.year}/{self.indicator.key}/{step}", "data-line": line}
+
+    def _divided(self, figure: Figure) -> Shown:
+        """The division, as far as it may be shown, and why a part of it is not."""
+        if figure.value is None:
+            return _paragraph(f"{figure.shown} {MISSING[figure.status]}")
+        if figure.withholds_counts:
+            accepted = self.policy.accepts(figure)
+            why = f"{WITHOUT_COUNTS} Accepted by {accepted.by}: {accepted.reason}"
+            said = element("p", answer(figure.shown, **naming(figure)), "division") + element("p", escape(why))
+            return Shown(said, f"{figure.shown}\n\n{why}")
+        if figure.denominator is None:
+            return Shown(element("p", answer(figure.shown, **naming(figure)), "division"), figure.shown)
+        denominator = Decimal(f"{figure.denominator:g}")
+        return division(figure.numerator, denominator, figure.shown, **naming(figure))
 
     def _others(self, now: Figure) -> Iterator[Figure]:
         """The same figure of this and the previous year in every other series."""
@@ -255,25 +322,17 @@ def _counted(rows: pl.DataFrame, by: list[str]) -> pl.DataFrame:
     return rows.group_by(by).agg(count=pl.len().cast(pl.Int64)).sort(by, nulls_last=True)
 
 
-def _in_numbers(figure: Figure) -> str:
-    if figure.numerator is None or figure.denominator is None:
-        return "[z]" if figure.unit == "children" else "[x]"
-    return f"{figure.numerator:,} ÷ {figure.denominator:,g}"
-
-
-def _divided(figure: Figure) -> Shown:
-    if figure.value is None:
-        return _paragraph(f"{figure.shown} {MISSING[figure.status]}")
-    named = {"data-key": figure.key, "data-edition": figure.edition}
-    if figure.denominator is None:
-        return Shown(element("p", answer(figure.shown, **named), "division"), figure.shown)
-    return division(figure.numerator, Decimal(f"{figure.denominator:g}"), figure.shown, **named)
-
-
 MISSING = {
     "not_applicable": "There is no figure: nobody could count.",
     "not_available": "There is no figure: what it needs was not supplied.",
+    "suppressed": "The figure is not shown: it rests on a small number of children, or would give one away.",
+    "rounds_to_zero": "The figure is not nought, and would be shown as nought.",
 }
+
+WITHOUT_COUNTS = (
+    "[c] The numbers behind it are not shown: one of them is small, or would give a small one away. Its value "
+    "is shown all the same."
+)
 
 
 def _paragraph(words: str) -> Shown:

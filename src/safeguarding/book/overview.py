@@ -16,7 +16,7 @@ CHILD_PROTECTION = tuple(one.key for one in register.CHILD_PROTECTION)
 HEADLINES = tuple(key for key, _ in PARAGRAPHS.values() if key)
 """The indicators that the committee report quotes."""
 
-STANDING = {"target met": "met", "target missed": "missed", "no target": "neutral"}
+STANDING = {"target met": "met", "target missed": "missed", "no target": "neutral", "not shown": "neutral"}
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,8 @@ class Overview(Page):
 
     def _state(self, figure: Figure, standing: str) -> str:
         target = self.facts.target(figure.key)
-        return f"{standing}: {band(target, figure.unit)}" if target else standing
+        judged = target and standing != "not shown"
+        return f"{standing}: {band(target, figure.unit)}" if judged else standing
 
     @staticmethod
     def _judged(figure: Figure, before: Figure) -> str:

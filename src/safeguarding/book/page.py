@@ -9,7 +9,10 @@ from typing import Self
 from safeguarding.authority import Authority, read_authority
 from safeguarding.book.addresses import Addresses
 from safeguarding.commentary import read_commentary
-from safeguarding.disclosure import control, policy_of
+from safeguarding.counts import counts_table
+from safeguarding.disclosure.policy import Policy
+from safeguarding.disclosure.release import read_released, release
+from safeguarding.disclosure.released import PublishedCounts, PublishedFigures
 from safeguarding.figure import Figure
 from safeguarding.figures import figures_table, read_figures
 from safeguarding.places import DEMONSTRATION
@@ -17,7 +20,7 @@ from safeguarding.returns.load import Loaded, load
 from safeguarding.tables import Shown, element, escape
 from safeguarding.words.facts import Facts
 from safeguarding.words.report import PARAGRAPHS
-from safeguarding.words.sentence import Number, linked, plain
+from safeguarding.words.sentence import Number, linked, naming, plain
 from safeguarding.years import ReportingYear
 
 DATA = "SAFEGUARDING_DATA"
@@ -26,16 +29,26 @@ DATA = "SAFEGUARDING_DATA"
 FIGURES = "SAFEGUARDING_FIGURES"
 """Environment variable: the figures table that the build has made; a page run by hand makes its own."""
 
+RELEASED = "SAFEGUARDING_RELEASED"
+"""Environment variable: the folder of what the build's disclosure control let through; a page run by hand
+shows what the public may see."""
+
 EDITIONS = "SAFEGUARDING_EDITIONS"
 """Environment variable: the editions in the book, with commas between; all of the authority's without it."""
 
 
 @dataclass(frozen=True)
 class Page:
-    """An edition, opened for a page."""
+    """An edition, opened for a page.
+
+    `of_steps` are the counts of working steps that may be shown. `made` are the figures before disclosure
+    control: a page compares with them what it computes in view, and shows none of them.
+    """
 
     facts: Facts
     addresses: Addresses
+    of_steps: PublishedCounts
+    made: PublishedFigures
 
     @classmethod
     def open(cls, edition: str, *, front: bool = False, **more) -> Self:
@@ -47,10 +60,17 @@ class Page:
         chosen = authority.edition(ReportingYear.parse(edition))
         kept = os.environ.get(FIGURES)
         figures = read_figures(Path(kept)) if kept else figures_table(authority)
-        published = control(figures, policy_of(authority, chosen))
+        let_through = os.environ.get(RELEASED)
+        released = (
+            read_released(Path(let_through), authority)
+            if let_through
+            else release(authority, figures, counts_table(authority))
+        )
         known = ",".join(str(one.year) for one in authority.editions)
         addresses = Addresses(None if front else edition, os.environ.get(EDITIONS, known).split(","))
-        return cls(Facts(authority, chosen, published), addresses, **more)
+        facts = Facts(authority, chosen, released.figures)
+        made = PublishedFigures.unrestricted(figures)
+        return cls(facts, addresses, released.counts, made, **more)
 
     @property
     def authority(self) -> Authority:
@@ -68,6 +88,21 @@ class Page:
     @cached_property
     def commentary(self) -> dict[str, str]:
         return read_commentary(self.authority.folder / "editions" / str(self.year) / "commentary.md")
+
+    @property
+    def policy(self) -> Policy:
+        """What is hidden from whom in this edition."""
+        return self.facts.published.policy(str(self.year))
+
+    def division(self, figure: Figure) -> Shown:
+        """The numbers behind a figure in a table: `521 ÷ 567`; they carry its key."""
+        text = figure.division
+        return Shown(element("span", escape(text), "division-of", **naming(figure)), text)
+
+    def interval(self, figure: Figure) -> Shown:
+        """The 95% interval of a figure in a table; it carries its key."""
+        text = figure.interval
+        return Shown(element("span", escape(text), "interval-of", **naming(figure)), text)
 
     def number(self, figure: Figure) -> Shown:
         """A figure in a table: it carries its key, and leads to the cell that computes it."""

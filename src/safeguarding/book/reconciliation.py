@@ -13,7 +13,7 @@ from safeguarding.figure import GROWTH, Figure
 from safeguarding.printed import Reach, SharedBase, Tried, reaches, shared_bases
 from safeguarding.reconciliation import Comparison, comparisons, difference, explained, read_otherwise
 from safeguarding.restatements import Restatement, restated, restatements
-from safeguarding.tables import Cell, Column, Shown, element, escape, table
+from safeguarding.tables import HIDDEN, Cell, Column, Shown, element, escape, table
 from safeguarding.vintages import explanations, vintages
 from safeguarding.years import ReportingYear, in_words
 
@@ -94,7 +94,7 @@ class Reconciliation(Page):
         ]
         rows = [
             {"what": _what(reach.figure), "printed": reach.figure.shown}
-            | {"here": _tried(reach, reach.here), "department": _tried(reach, reach.department)}
+            | {"here": self._here(reach), "department": _tried(reach, reach.department)}
             for reach in self._reaches
         ]
         if not rows:
@@ -138,6 +138,11 @@ class Reconciliation(Page):
         if not rows:
             return _said("No figure of an earlier year is known with more than one value.")
         return table("Figures of earlier years with more than one value", columns, rows)
+
+    def _here(self, reach: Reach) -> str:
+        """With the number of children computed here, where that may be shown."""
+        ours = self.facts.published.find(reach.figure.key, reach.figure.edition, reach.figure.as_at)
+        return HIDDEN if ours and ours.withholds_counts else _tried(reach, reach.here)
 
     @property
     def _area(self) -> str | None:

@@ -11,7 +11,7 @@ import yaml
 
 from safeguarding import contents
 from safeguarding.authority import Authority
-from safeguarding.disclosure import policy_of
+from safeguarding.disclosure.policy import MEMBERS, Audience, policies_of
 from safeguarding.figures import Histories
 from safeguarding.fingerprints import fingerprints, hash_of
 from safeguarding.places import PROJECT
@@ -21,9 +21,12 @@ from safeguarding.signatures import signatures, standing
 from safeguarding.years import ReportingYear
 
 SYNTHETIC = "Synthetic data: every child in this book is invented."
+FOR_MEMBERS = "For members of the Panel only: not for publication."
 
 
-def render(authority: Authority, editions: list[str], executed: Path, book: Path, log: Path) -> Path:
+def render(
+    authority: Authority, editions: list[str], audience: Audience, executed: Path, book: Path, log: Path
+) -> Path:
     """Lay the executed pages out in the folder `book`, render them, and return the folder of HTML.
 
     Raises ChecksFailed with Jupyter Book's own warnings if there is one; its whole output is kept in `log`.
@@ -37,7 +40,8 @@ def render(authority: Authority, editions: list[str], executed: Path, book: Path
             _stage(executed / edition / page.name, book / edition / page.name, edition)
     (book / "_toc.yml").write_text(contents.laid_out(editions), encoding="utf-8", newline="\n")
     signed = footers(authority, editions, executed)
-    (book / "_config.yml").write_text(_config(authority, editions[0], signed), encoding="utf-8", newline="\n")
+    config = _config(authority, editions[0], audience, signed)
+    (book / "_config.yml").write_text(config, encoding="utf-8", newline="\n")
     _run_jupyter_book(book, log)
     return book / "_build" / "html"
 
@@ -74,15 +78,21 @@ def footers(authority: Authority, editions: list[str], executed: Path) -> dict[s
     return told
 
 
-def _config(authority: Authority, latest: str, signed: dict[str, str]) -> str:
+def _config(authority: Authority, latest: str, audience: Audience, signed: dict[str, str]) -> str:
     config = yaml.safe_load((PROJECT / "_config.yml").read_text(encoding="utf-8"))
-    policy = policy_of(authority, authority.editions[-1])
+    statements = {edition: policy.statement for edition, policy in policies_of(authority, audience).items()}
     config["title"] = f"{authority.name}: Safeguarding Unit report"
-    config["sphinx"]["config"]["report_banner"] = SYNTHETIC if authority.synthetic else ""
-    config["sphinx"]["config"]["report_footer"] = policy.statement
+    config["sphinx"]["config"]["report_banner"] = _banner(authority, audience)
+    config["sphinx"]["config"]["report_footer"] = statements
     config["sphinx"]["config"]["report_latest"] = latest
     config["sphinx"]["config"]["report_signed"] = signed
     return yaml.safe_dump(config, sort_keys=False, allow_unicode=True)
+
+
+def _banner(authority: Authority, audience: Audience) -> str:
+    """What stands above every page."""
+    said = (SYNTHETIC if authority.synthetic else "", FOR_MEMBERS if audience == MEMBERS else "")
+    return " ".join(one for one in said if one)
 
 
 def _run_jupyter_book(book: Path, log: Path) -> None:

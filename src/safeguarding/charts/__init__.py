@@ -13,7 +13,7 @@ from safeguarding.authority import Target
 from safeguarding.charts.drawing import svg
 from safeguarding.charts.plot import STYLES, Line, Plot, plot
 from safeguarding.charts.telling import description, figures_table, reading_aids
-from safeguarding.disclosure import PublishedFigures
+from safeguarding.disclosure.released import PublishedFigures
 from safeguarding.figure import Figure
 from safeguarding.tables import Shown, element, escape
 from safeguarding.years import ReportingYear
@@ -36,7 +36,7 @@ def trend(
     draw, or more than can be read.
     """
     yearly = [figure for figure in _figures(published, key) if _is_yearly(figure)]
-    return _chart(plot(_years(yearly), _lines(yearly), target), "Year", title, subtitle)
+    return _chart(plot(_years(yearly), _lines(yearly), target), key, "Year", title, subtitle)
 
 
 def months(published: PublishedFigures, key: str, title: str, subtitle: str) -> Shown:
@@ -48,17 +48,17 @@ def months(published: PublishedFigures, key: str, title: str, subtitle: str) -> 
     latest = max((_months_passed(one.as_at) for one in ends), default=0)
     ends = [one for one in ends if latest - _months_passed(one.as_at) < MONTHS_SHOWN]
     own = Line(NAMES[OWN], {_month(one.as_at): replace(one, low=None, high=None) for one in ends}, STYLES[0])
-    return _chart(plot(_month_ends(ends), [own], None), "End of", title, subtitle)
+    return _chart(plot(_month_ends(ends), [own], None), key, "End of", title, subtitle)
 
 
-def _chart(drawn: Plot, heading: str, title: str, subtitle: str) -> Shown:
+def _chart(drawn: Plot, key: str, heading: str, title: str, subtitle: str) -> Shown:
     measure = f"{subtitle.rstrip('.')}."
     told = description(drawn, measure)
     under_title = " ".join([measure, *reading_aids(drawn)])
     figures = figures_table(drawn, heading)
     caption = element("p", escape(title), "chart-title") + element("p", escape(under_title), "chart-subtitle")
     body = element("div", svg(drawn, title, told) + element("div", figures.html), "chart-body")
-    html = element("figure", element("figcaption", caption) + body, "chart")
+    html = element("figure", element("figcaption", caption) + body, "chart", **{"data-key": key})
     return Shown(html, "\n".join([title, under_title, told, "", figures.text]))
 
 

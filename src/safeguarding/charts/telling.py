@@ -42,10 +42,10 @@ def figures_table(drawn: Plot, heading: str) -> Shown:
 def _row(drawn: Plot, place: str) -> dict[str, str]:
     cells = {}
     for line in drawn.lines:
-        figure, limits = line.figures.get(place), line.intervals.get(place)
+        figure = line.figures.get(place)
         cells[line.name] = figure.shown if figure else "[x]"
         if line.intervals:
-            cells[f"{line.name} interval"] = f"{limits[0]} to {limits[1]}" if limits else "[x]"
+            cells[f"{line.name} interval"] = figure.interval if figure else "[x]"
     return cells
 
 

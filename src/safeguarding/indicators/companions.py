@@ -8,10 +8,7 @@ from safeguarding.indicators.adopted_or_sgo import (
     SPECIAL_GUARDIANSHIP,
     left_by,
 )
-from safeguarding.indicators.c63 import reviews_asked_of
 from safeguarding.indicators.indicator import Workings
-from safeguarding.returns.history import History
-from safeguarding.years import ReportingYear
 
 _RULES = {
     "ni066_reviews": ("ni066", pl.col("reviews_on_time").sum(), pl.col("reviews_due").sum()),
@@ -40,17 +37,3 @@ def companions(key: str, workings: Workings) -> pl.DataFrame:
     ]
     schema = {"key": pl.String, "numerator": pl.Int64, "denominator": pl.Int64}
     return pl.concat([pl.DataFrame(schema=schema), *(row.cast(schema) for row in rows)])
-
-
-def participation_codes(history: History, year: ReportingYear, workings: Workings) -> pl.DataFrame:
-    """How the reviews behind C63 went: participation_code, reviews (Int64), by code.
-
-    `workings` are those of `c63` for that year; only reviews that were asked about are counted.
-    """
-    return (
-        reviews_asked_of(history, year)
-        .join(workings.eligible.select("child_id"), on="child_id", how="semi")
-        .group_by("participation_code")
-        .agg(reviews=pl.len().cast(pl.Int64))
-        .sort("participation_code")
-    )

@@ -1,6 +1,9 @@
 """Records asked for by name, and compared: two builds, two editions, the pages as things are now."""
 
 from safeguarding.authority import Authority
+from safeguarding.counts import counts_table
+from safeguarding.disclosure.policy import PUBLIC, Audience
+from safeguarding.disclosure.release import release
 from safeguarding.figures import Histories, figures_table
 from safeguarding.fingerprints import fingerprints
 from safeguarding.record.changes import between, between_editions
@@ -18,7 +21,7 @@ def builds(authority: Authority, one: str, other: str) -> list[str]:
 def editions(authority: Authority, one: ReportingYear, other: ReportingYear) -> list[str]:
     """What differs between two editions as things are now. Raises UsageProblem for an edition there is not."""
     years = [authority.edition(year).year for year in (one, other)]
-    return between_editions(_present(authority, [str(year) for year in years]), one, other)
+    return between_editions(_present(authority, [str(year) for year in years], PUBLIC), one, other)
 
 
 def pages_now(authority: Authority, year: ReportingYear) -> dict[str, dict[str, str]]:
@@ -30,10 +33,11 @@ def pages_now(authority: Authority, year: ReportingYear) -> dict[str, dict[str, 
 def _record(authority: Authority, name: str) -> Record:
     if name != NOW:
         return named(name, authority.run_folder)
-    there = kept(authority.run_folder)
-    of_last = named(LAST, authority.run_folder)["editions"] if there else []
-    return _present(authority, of_last or [str(edition.year) for edition in authority.editions])
+    last = named(LAST, authority.run_folder) if kept(authority.run_folder) else {}
+    years = last.get("editions") or [str(edition.year) for edition in authority.editions]
+    return _present(authority, years, last.get("audience", PUBLIC))
 
 
-def _present(authority: Authority, years: list[str]) -> Record:
-    return present(authority, years, figures_table(authority), Histories(authority))
+def _present(authority: Authority, years: list[str], audience: Audience) -> Record:
+    released = release(authority, figures_table(authority), counts_table(authority), audience)
+    return present(authority, years, released, Histories(authority))

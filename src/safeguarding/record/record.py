@@ -13,7 +13,7 @@ import polars as pl
 
 from safeguarding.authority import Authority, Edition
 from safeguarding.commentary import written
-from safeguarding.disclosure import control, policy_of
+from safeguarding.disclosure.release import Released
 from safeguarding.figures import Histories
 from safeguarding.fingerprints import fingerprints, hash_of
 from safeguarding.indicators.register import REGISTER
@@ -39,6 +39,7 @@ class Record(TypedDict):
     """
 
     authority: str
+    audience: str
     editions: list[str]
     files: dict[str, dict[str, str]]
     definitions: dict[str, str]
@@ -49,17 +50,18 @@ class Record(TypedDict):
     site: dict[str, str]
 
 
-def present(authority: Authority, editions: list[str], figures: pl.DataFrame, histories: Histories) -> Record:
-    """What a book of these editions would be made of and say now. `figures` is the whole figures table."""
+def present(authority: Authority, editions: list[str], released: Released, histories: Histories) -> Record:
+    """What a book of these editions would be made of, and say to the audience of what is `released`, now."""
     chosen = [edition for edition in authority.editions if str(edition.year) in editions]
     files = fingerprints(authority)
     return {
         "authority": authority.name,
+        "audience": released.audience,
         "editions": sorted(editions),
         "files": {part: dict(rows.select("file", "sha256").rows()) for (part,), rows in files.group_by("part")},
         "definitions": {one.key: version(one.key) for one in REGISTER},
-        "figures": [row for edition in chosen for row in _figures(authority, edition, figures)],
-        "sentences": {str(edition.year): _sentences(authority, edition, figures) for edition in chosen},
+        "figures": [row for edition in chosen for row in _figures(edition, released)],
+        "sentences": {str(edition.year): _sentences(authority, edition, released) for edition in chosen},
         "commentary": {str(edition.year): commentary(authority, edition) for edition in chosen},
         "pages": {
             f"{edition.year}/{name}": parts
@@ -128,11 +130,11 @@ def commentary(authority: Authority, edition: Edition) -> dict[str, str]:
     return written(authority.folder / "editions" / str(edition.year) / "commentary.md")
 
 
-def _figures(authority: Authority, edition: Edition, figures: pl.DataFrame) -> list[dict]:
-    own = control(figures, policy_of(authority, edition)).frame.filter(edition=str(edition.year))
+def _figures(edition: Edition, released: Released) -> list[dict]:
+    own = released.figures.frame.filter(edition=str(edition.year))
     return own.with_columns(pl.col("as_at").cast(pl.String)).to_dicts()
 
 
-def _sentences(authority: Authority, edition: Edition, figures: pl.DataFrame) -> dict[str, str]:
-    facts = Facts(authority, edition, control(figures, policy_of(authority, edition)))
+def _sentences(authority: Authority, edition: Edition, released: Released) -> dict[str, str]:
+    facts = Facts(authority, edition, released.figures)
     return {number: plain(sentences(facts)) for number, (_, sentences) in PARAGRAPHS.items()}

@@ -7,7 +7,8 @@ import sys
 from pathlib import Path
 
 from safeguarding.authority import Authority
-from safeguarding.book.page import DATA, EDITIONS, FIGURES
+from safeguarding.book.build import RELEASE
+from safeguarding.book.page import DATA, EDITIONS, FIGURES, RELEASED
 from safeguarding.places import PROJECT
 
 PLUGIN = "safeguarding.verify.kernels_that_begin_again"
@@ -30,6 +31,7 @@ def run_again(
         "TZ": "UTC",
         DATA: str(authority.folder),
         FIGURES: str(authority.run_folder / "figures.csv"),
+        RELEASED: str(authority.run_folder / RELEASE),
         EDITIONS: ",".join(editions),
     }
     command = [

@@ -89,7 +89,9 @@ def band(target: Target, unit: str) -> str:
 
 
 def state(figure: Figure, target: Target | None) -> str:
-    """`target met`, `target missed` or `no target`, as a card or a table says it."""
+    """`target met`, `target missed`, `no target` or `not shown`, as a card or a table says it."""
+    if figure.status == "suppressed":
+        return "not shown"
     if target is None or figure.value is None:
         return "no target"
     return "target met" if target.position(figure.share) == "within" else "target missed"

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from safeguarding.authority import Authority, Edition, Target
-from safeguarding.disclosure import PublishedFigures
+from safeguarding.disclosure.released import PublishedFigures
 from safeguarding.figure import BY_SIBLING_GROUP, GROWTH, Figure
 from safeguarding.indicators.readings import indicator_of
 from safeguarding.words.comparison import change
@@ -53,7 +53,7 @@ class Facts:
     def with_siblings(self, figure: Figure) -> Figure:
         """The figure with the interval by sibling group, where there is one: it is the wider and the truer."""
         grouped = self.published.find(f"{figure.key}{BY_SIBLING_GROUP}", figure.edition, figure.as_at)
-        if figure.series != "computed" or grouped is None:
+        if figure.series != "computed" or grouped is None or grouped.low is None:
             return figure
         return replace(figure, low=grouped.low, high=grouped.high)
 

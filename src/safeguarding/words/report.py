@@ -27,6 +27,12 @@ RELIABILITY = {
 }
 """How the sentence begins that says who could not be assessed."""
 
+NOT_SHOWN = {
+    "suppressed": "it rests on a small number of children, or would give one away",
+    "rounds_to_zero": "it would be shown as nought, and is not",
+}
+"""Why a figure that there is is not shown, by its status."""
+
 STEADY = Decimal("0.03")
 """Month-end counts that differ by no more than this share of the last one are called stable."""
 
@@ -224,10 +230,9 @@ def _later_counts(facts: Facts, key: str, growth_key: str, subject: str) -> list
         count, since = facts.now(key, day), facts.now(growth_key, day)
         if count.value is not None:
             year_end = in_committee_style(facts.year.last_day)
-            sentences.append(
-                (f"As of {in_committee_style(day)} the number of {subject} was ", number(count), ", ")
-                + (*_growth(since, "further "), f" since {year_end}.")
-            )
+            grown = () if since.value is None else (", ", *_growth(since, "further "), f" since {year_end}")
+            said = (f"As of {in_committee_style(day)} the number of {subject} was ", number(count))
+            sentences.append((*said, *grown, "."))
     return sentences
 
 
@@ -340,5 +345,7 @@ def _year(figure: Figure) -> str:
 
 
 def _not_available(subject: str, figure: Figure) -> Sentence:
+    if figure.status in NOT_SHOWN:
+        return (f"{subject} is not shown for {_year(figure)} {figure.shown}: {NOT_SHOWN[figure.status]}.",)
     because = "nobody was eligible" if figure.status == "not_applicable" else "the data for it was not supplied"
     return (f"{subject} is not available for {_year(figure)}: {because}.",)

@@ -37,8 +37,15 @@ def linked(sentences: Iterable[Sentence], address: Callable[[Figure], str | None
 def _part(part: Part, address: Callable[[Figure], str | None]) -> str:
     if isinstance(part, str):
         return escape(part)
-    data = f'data-key="{escape(part.figure.key)}" data-edition="{escape(part.figure.edition)}"'
+    named = "".join(f' {name}="{escape(value)}"' for name, value in naming(part.figure).items())
     target = address(part.figure)
     if target is None:
-        return f'<span class="figure" {data}>{escape(part.text)}</span>'
-    return f'<a class="figure" {data} href="{escape(target)}">{escape(part.text)}</a>'
+        return f'<span class="figure"{named}>{escape(part.text)}</span>'
+    return f'<a class="figure"{named} href="{escape(target)}">{escape(part.text)}</a>'
+
+
+def naming(figure: Figure) -> dict[str, str]:
+    """The attributes that say of a number on a page which figure it is: key, edition, day and series."""
+    day = {"data-day": str(figure.as_at)} if figure.as_at else {}
+    series = {"data-series": figure.series} if figure.series != "computed" else {}
+    return {"data-key": figure.key, "data-edition": figure.edition} | day | series

@@ -1,0 +1,83 @@
+"""The counts of every working step that a page shows: who was considered and left out, kinds, flows.
+
+They are made beside the figures and before any page, since what one of them tells may depend on all others:
+disclosure control sees them all at once.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import polars as pl
+
+from safeguarding.authority import Authority, Edition
+from safeguarding.care.flows import flow
+from safeguarding.care.periods_of_care import periods_of_care
+from safeguarding.figures import Histories
+from safeguarding.indicators.indicator import EXCLUDED, Indicator, work
+from safeguarding.indicators.register import REGISTER
+from safeguarding.indicators.steps import STEPS
+
+COUNTS = pl.Schema(
+    {
+        "edition": pl.String,
+        "key": pl.String,
+        "step": pl.String,
+        "line": pl.String,
+        "count": pl.Int64,
+        "counts": pl.Boolean,
+    }
+)
+"""`key` is an indicator, over the edition's year or on its last day. `step` is `considered`, `excluded` (`line`
+says why), `eligible`, `kind` (of the middle step; `line` joins the kinds by ` | `) or `flow` (`line` is opened,
+started or ended). `counts` says of a kind whether all of its cases count or none does; null where some do, and
+of every other step."""
+
+CONSIDERED, LEFT_OUT, ELIGIBLE, KIND, FLOW = "considered", "excluded", "eligible", "kind", "flow"
+JOINT = " | "
+
+
+def counts_table(authority: Authority) -> pl.DataFrame:
+    """The counts of every working step of every edition: columns of COUNTS, sorted."""
+    histories = Histories(authority)
+    tables = [working_counts(edition, histories) for edition in authority.editions]
+    return pl.concat([pl.DataFrame(schema=COUNTS), *tables]).sort(COUNTS.names())
+
+
+def working_counts(edition: Edition, histories: Histories) -> pl.DataFrame:
+    """The counts of the working steps of one edition: columns of COUNTS, sorted."""
+    rows = [row for one in REGISTER for row in _of_indicator(one, edition, histories)]
+    return pl.DataFrame(rows, COUNTS, orient="row").sort(COUNTS.names())
+
+
+def line_of(kinds: tuple[str, ...]) -> str:
+    """How a line of the middle step is named that has these kinds."""
+    return JOINT.join(kinds)
+
+
+def write_counts(counts: pl.DataFrame, path: Path) -> None:
+    """Keep the counts as CSV text in the run folder."""
+    counts.write_csv(path, line_terminator="\n")
+
+
+def read_counts(path: Path) -> pl.DataFrame:
+    """The counts that `write_counts` kept."""
+    return pl.read_csv(path, schema=COUNTS)
+
+
+def _of_indicator(one: Indicator, edition: Edition, histories: Histories) -> Iterator[tuple]:
+    year, when = edition.year, edition.year.last_day if one.snapshot else edition.year
+    history = histories.of(when, one)
+    if history is None:
+        return
+    named, workings = (str(year), one.key), work(one, history, when)
+    yield *named, CONSIDERED, "", workings.denominator + workings.excluded.height, None
+    for reason, count in workings.excluded.group_by(EXCLUDED).len().sort(EXCLUDED).iter_rows():
+        yield *named, LEFT_OUT, reason, count, None
+    yield *named, ELIGIBLE, "", workings.denominator, None
+    if one.key in STEPS:
+        for *kinds, count, counts in STEPS[one.key].counted(history, when).iter_rows():
+            yield *named, KIND, line_of(tuple(kinds)), count, counts
+    spells = {"lac_count": periods_of_care, "cpp_count": lambda known: known.plans}.get(one.key)
+    if spells:
+        for what, count in vars(flow(spells(history), year)).items():
+            yield *named, FLOW, what, count, None

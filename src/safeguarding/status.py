@@ -113,10 +113,10 @@ def _stands(authority: Authority, how_checked: HowChecked) -> Iterator[Stand]:
     present = fingerprints(authority).write_csv(line_terminator="\n")
     for year in sorted({*with_returns, *(edition.year for edition in authority.editions)}, reverse=True):
         checked = how_checked(authority, year) if year in with_returns else NONE
-        yield Stand(authority, year, checked, _built(authority, year, present))
+        yield Stand(authority, year, checked, how_built(authority, year, present))
 
 
-def _built(authority: Authority, year: ReportingYear, present: str) -> str:
+def how_built(authority: Authority, year: ReportingYear, present: str) -> str:
     """Whether a year is in the last book, and that book was made from the `present` files and code."""
     stamp = authority.run_folder / BUILT
     kept = stamp.read_text(encoding="utf-8") if stamp.is_file() else ""

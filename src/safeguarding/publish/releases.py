@@ -117,7 +117,7 @@ def clear(to: Path, release: Release) -> None:
     for page in pages:
         put(page, removed(page.relative_to(to).as_posix()), to)
     for path in [path for path in files if path not in pages]:
-        path.unlink()
+        path.unlink(missing_ok=True)
     for empty in sorted((path for path in folder.rglob("*") if path.is_dir()), reverse=True):
         if not any(empty.iterdir()):
             empty.rmdir()

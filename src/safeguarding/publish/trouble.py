@@ -9,7 +9,8 @@ from safeguarding.problems import EnvironmentProblem
 
 FULL = "the disk is full, or your share of it is. Make room and publish again"
 GONE = (
-    "a file or folder in it is gone: the share was lost, or somebody removed it. Connect it and publish again"
+    "it is not there, or no longer: the share is not connected, or a folder was removed. Connect it and "
+    "publish again"
 )
 HELD = (
     "a file is held open by another program, or you may not write here. Close what has it open, or ask for the "

@@ -14,7 +14,8 @@ from pathlib import Path
 MARK = "site.sha256"
 PAGES = ["index", "search", "2010-11/report", "2010-11/ni062", "2010-11/ni066", "2009-10/report"]
 PAGE = """<!DOCTYPE html>
-<html lang="en"><head><meta charset="utf-8"><title>{name}</title></head>
+<html lang="en"><head><meta charset="utf-8">
+<link rel="icon" href="data:,"><title>{name}</title></head>
 <body><main><h1 id="top">{name}</h1><p>{words}</p><h2 id="the-figure">The figure</h2></main></body></html>
 """
 LINK = re.compile(r'<a href="([^"]*)"')

@@ -9,7 +9,7 @@ import sys
 import time
 from pathlib import Path
 
-from safeguarding.publish import publisher, releases
+from safeguarding.publish import pointers, publisher, releases
 from safeguarding.publish.releases import About
 
 SLOW = 0.002
@@ -18,8 +18,8 @@ STEPS = [
     (publisher, "copy", "copying"),
     (publisher, "_verify", "verifying"),
     (publisher, "_switched", "switching"),
-    (publisher, "_lead", "between the pointers"),
-    (publisher, "addresses", "stable addresses"),
+    (publisher, "lead", "between the pointers"),
+    (pointers, "addresses", "stable addresses"),
     (releases, "clear", "clearing away"),
 ]
 NAMES = [name for _, _, name in STEPS]

@@ -17,7 +17,8 @@ from conftest import SETTINGS
 from finished_sites import Unwell, follow_all, id_of, made, read_all
 from publisher_at_work import DONE, NAMES
 
-from safeguarding.publish.publisher import live_in, publish
+from safeguarding.publish.pointers import live_in
+from safeguarding.publish.publisher import publish
 from safeguarding.publish.releases import KEEP, NOT_WHOLE, About, kept, known
 from safeguarding.publish.telling import faults
 

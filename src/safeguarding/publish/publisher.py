@@ -1,9 +1,7 @@
 """Publishing a finished site to a folder, and going back to the release before."""
 
-import json
-from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 
 from safeguarding.book.site import MARK
@@ -11,10 +9,9 @@ from safeguarding.problems import ChecksFailed, UsageProblem
 from safeguarding.publish import releases, stubs
 from safeguarding.publish.alone import LOCK, alone
 from safeguarding.publish.files import copy, differences, id_of, list_of, pages_of, put
+from safeguarding.publish.pointers import POINTER, lead, live_in
 from safeguarding.publish.releases import KEPT, NOT_WHOLE, RELEASES, About, Release, folder_of, note
 from safeguarding.publish.trouble import meaning, told
-
-POINTER, CURRENT = "index.html", "current.json"
 
 SHRUNKEN = 10
 """A site with fewer pages than the live one by more than this many in a hundred needs to be meant."""
@@ -42,7 +39,7 @@ def publish(site: Path, to: Path, about: About, smaller: bool = False) -> list[s
             copied, release = _made_whole(site, to, about)
             release = _switched(to, release, live)
             with told(to, f"Release {release.id} is live; publish again to finish what is around it."):
-                led = _lead(to, release)
+                led = lead(to, release)
                 return [_told(to, release, live), *copied, *led, *_keep_the_last(to)]
 
 
@@ -59,33 +56,8 @@ def roll_back(to: Path) -> list[str]:
         _verify(to, earlier)
         put(to / POINTER, stubs.pointer(earlier.id), to)
         with told(to, f"Release {earlier.id} is live; publish or roll back again to finish what is around it."):
-            lines = _lead(to, earlier)
+            lines = lead(to, earlier)
         return [f"Live again is release {earlier.id}, and no longer {live.id}.", *lines]
-
-
-def live_in(to: Path) -> Release | None:
-    """The release that is live: the one that the pointer leads to; without a pointer, the one for machines."""
-    return releases.named(to, _read_by_people(to) or _read_by_machines(to))
-
-
-def as_current(release: Release) -> bytes:
-    """What machines read of the live release."""
-    told_ = asdict(release.about) | {"id": release.id, "pages": release.pages, "number": release.number}
-    told_["address"] = f"{RELEASES}/{release.id}/index.html"
-    return (json.dumps(told_, indent=1, sort_keys=True) + "\n").encode("utf-8")
-
-
-def addresses(to: Path, live: Release) -> Iterator[tuple[str, bytes]]:
-    """Each stable address of the folder and what stands there: every page of a release that is kept, and every
-    page that once had an address.
-    """
-    here = {*pages_of(folder_of(to, live.id))}
-    kept = {page for release in releases.kept(to) for page in pages_of(folder_of(to, release.id))}
-    beside = [path for path in to.iterdir() if path.name != RELEASES]
-    found = [page for path in beside for page in ([path] if path.is_file() else path.rglob("*.html"))]
-    once = {page.relative_to(to).as_posix() for page in found if page.suffix == ".html"}
-    for name in sorted((here | kept | once) - {POINTER}):
-        yield name, stubs.stub(name, live.id) if name in here else stubs.no_longer(name)
 
 
 def _open(to: Path) -> None:
@@ -133,20 +105,6 @@ def _told(to: Path, release: Release, live: Release | None) -> str:
     return f"Release {release.id} is live{already}: {draft}{release.pages} pages. Open {to / POINTER}"
 
 
-def _read_by_people(to: Path) -> str | None:
-    if not (to / POINTER).is_file():
-        return None
-    led = stubs.led_to((to / POINTER).read_text(encoding="utf-8", errors="replace"))
-    return led[0] if led else None
-
-
-def _read_by_machines(to: Path) -> str | None:
-    try:
-        return json.loads((to / CURRENT).read_text(encoding="utf-8"))["id"]
-    except (FileNotFoundError, ValueError, KeyError, TypeError):
-        return None
-
-
 def _refuse_another_audience(to: Path, about: About) -> None:
     others = {release.about.audience for release in releases.kept(to)} - {about.audience}
     if others:
@@ -173,13 +131,6 @@ def _verify(to: Path, release: Release) -> None:
     if found := list(differences(folder, list_of(folder))):
         more = f" (and {len(found) - 1} more)" if found[1:] else ""
         raise ChecksFailed(f"{RELEASES}/{release.id}: {found[0]}{more}. {AS_IT_WAS}")
-
-
-def _lead(to: Path, live: Release) -> list[str]:
-    """Let machines and all stable addresses follow the pointer."""
-    put(to / CURRENT, as_current(live), to)
-    written = [name for name, content in addresses(to, live) if put(to / name, content, to)]
-    return [f"{len(written)} stable addresses lead to it now."] if written else []
 
 
 def _keep_the_last(to: Path) -> list[str]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from safeguarding.problems import UsageProblem
 from safeguarding.publish import releases, stubs
 from safeguarding.publish.files import differences, id_of, list_of
-from safeguarding.publish.publisher import CURRENT, POINTER, addresses, as_current, live_in
+from safeguarding.publish.pointers import CURRENT, POINTER, addresses, as_current, live_in
 from safeguarding.publish.releases import KEPT, RELEASES, Release, folder_of
 from safeguarding.publish.trouble import told
 

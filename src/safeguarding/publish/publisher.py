@@ -57,7 +57,7 @@ def roll_back(to: Path) -> list[str]:
         put(to / POINTER, stubs.pointer(earlier.id), to)
         with told(to, f"Release {earlier.id} is live; publish or roll back again to finish what is around it."):
             lines = lead(to, earlier)
-        return [f"Live again is release {earlier.id}, and no longer {live.id}.", *lines]
+        return [f"Release {live.id} is no longer live.", _told(to, earlier, None), *lines]
 
 
 def _open(to: Path) -> None:

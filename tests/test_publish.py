@@ -406,9 +406,9 @@ def test_a_share_that_vanishes_is_not_taken_for_an_empty_folder(to, site, monkey
     rename, calls = os.replace, iter(range(at_call))
 
     def vanish(one, other):
+        rename(one, other)
         if next(calls, None) is None and to.exists():
             to.rename(to.with_name("elsewhere"))
-        rename(one, other)
 
     with monkeypatch.context() as patched:
         patched.setattr(os, "replace", vanish)

@@ -12,7 +12,9 @@ from pathlib import Path
 from safeguarding.publish import pointers, publisher, releases
 from safeguarding.publish.releases import About
 
-SLOW = 0.002
+SLOW, SLOWER = 0.002, 0.01
+"""Seconds for a file, and before a step begins."""
+
 STEPS = [
     (releases, "sweep", "sweeping"),
     (publisher, "copy", "copying"),
@@ -33,7 +35,7 @@ def say(step: str) -> None:
 def telling(step, name):
     def told(*arguments, **options):
         say(name)
-        time.sleep(SLOW)
+        time.sleep(SLOWER)
         return step(*arguments, **options)
 
     return told

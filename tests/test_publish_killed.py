@@ -122,8 +122,10 @@ def test_a_reader_never_meets_a_mixture_whenever_a_publisher_is_killed(to, tmp_p
     assert seen["loops"] > kills
     assert len(seen["releases"]) > kills / 4
     assert seen["overtaken"] <= seen["loops"] / 20
-    if kills >= 2 * len(NAMES):
-        assert set(hit) - {DONE} == set(NAMES)
+    steps = set(hit) - {DONE}
+    assert len(steps) >= min(kills // 4, 5)
+    if kills >= 100:  # of so many, chance leaves none out
+        assert steps == set(NAMES)
 
 
 def whole_and_tidy(to: Path, site: Path) -> None:

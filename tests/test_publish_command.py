@@ -9,8 +9,8 @@ import pytest
 from by_command import Ran, by_command
 
 from safeguarding.authority import read_authority
-from safeguarding.book.build import RECORD, rendered
-from safeguarding.book.site import MARK, hashes, write_mark
+from safeguarding.book.build import RECORD
+from safeguarding.book.site import MARK, hashes, site_of, write_mark
 from safeguarding.fingerprints import BUILT, fingerprints
 from safeguarding.publish.draft import marked
 from safeguarding.record.record import read
@@ -48,8 +48,8 @@ def built_anew(folder: Path) -> None:
     """Let the last build be of what is there now, as after building again: the fingerprints and the record."""
     authority, run = read_authority(folder), folder / "run"
     record = read(run / RECORD)
-    write_mark(rendered(run))
-    record["site"] = hashes(rendered(run))
+    write_mark(site_of(run))
+    record["site"] = hashes(site_of(run))
     (run / RECORD).write_text(json.dumps(record), encoding="utf-8")
     editions = ",".join(sorted(record["editions"], reverse=True))
     present = fingerprints(authority).write_csv(line_terminator="\n")
@@ -85,7 +85,7 @@ def test_what_is_signed_is_published_and_looked_after(authority, to):
     current = json.loads((to / "current.json").read_text(encoding="utf-8"))
     assert (current["draft"], current["audience"]) == (False, "public")
     assert current["editions"] == ["2008-09", "2009-10", "2010-11"]
-    html, release = rendered(authority / "run"), to / "releases" / current["id"]
+    html, release = site_of(authority / "run"), to / "releases" / current["id"]
     assert (release / MARK).read_bytes() == (html / MARK).read_bytes()
     assert hashes(release) == hashes(html)
     whole = by_command("publish", "--to", to, "--verify")
@@ -154,13 +154,13 @@ def test_an_authority_without_a_build_is_refused(authority, to):
 
 
 def test_a_site_that_somebody_changed_since_the_build_is_refused(authority, to):
-    page = rendered(authority / "run") / "2010-11" / "ni066.html"
+    page = site_of(authority / "run") / "2010-11" / "ni066.html"
     page.write_bytes(page.read_bytes() + b"<!-- -->")
     assert "changed by somebody since" in refused(authority, to, "--demo", "--draft")
 
 
 def test_what_the_gate_finds_is_refused(authority, to):
-    page = rendered(authority / "run") / "2010-11" / "ni066.html"
+    page = site_of(authority / "run") / "2010-11" / "ni066.html"
     page.write_bytes(page.read_bytes().replace(b"</body>", b"<p>It was nan.</p></body>"))
     built_anew(authority)
     said = refused(authority, to, "--demo", "--draft")

@@ -108,15 +108,20 @@ def missing(authority: Authority, year: ReportingYear) -> list[str]:
     return [*_missing_in_the_edition(stand), *_missing_beside_it(stand)]
 
 
+def built(authority: Authority, year: ReportingYear) -> str:
+    """Whether a year is in the last book, and that was made from what is there now: yes, no, or out of date."""
+    return _built(authority, year, fingerprints(authority).write_csv(line_terminator="\n"))
+
+
 def _stands(authority: Authority, how_checked: HowChecked) -> Iterator[Stand]:
     with_returns = returns_present(authority.returns)
     present = fingerprints(authority).write_csv(line_terminator="\n")
     for year in sorted({*with_returns, *(edition.year for edition in authority.editions)}, reverse=True):
         checked = how_checked(authority, year) if year in with_returns else NONE
-        yield Stand(authority, year, checked, how_built(authority, year, present))
+        yield Stand(authority, year, checked, _built(authority, year, present))
 
 
-def how_built(authority: Authority, year: ReportingYear, present: str) -> str:
+def _built(authority: Authority, year: ReportingYear, present: str) -> str:
     """Whether a year is in the last book, and that book was made from the `present` files and code."""
     stamp = authority.run_folder / BUILT
     kept = stamp.read_text(encoding="utf-8") if stamp.is_file() else ""

@@ -67,7 +67,7 @@ def build(authority: Authority, years: list[ReportingYear], out: Path) -> None:
         ],
     )
     keep(run / RECORD, run)
-    place(rendered(run), out)
+    place(_html(run), out)
     (run / BUILT).write_bytes(signed.read_bytes())
 
 
@@ -121,7 +121,7 @@ def _site_task(
         _check(html, authority)
         write_mark(html)
 
-    wanted = {"executed": pages, "inputs": stamp, "produces": rendered(run) / MARK}
+    wanted = {"executed": pages, "inputs": stamp, "produces": _html(run) / MARK}
     return pytask.task(id="site", kwargs=wanted)(make_site)
 
 
@@ -129,13 +129,13 @@ def _record_task(authority: Authority, editions: list[str], stamp: Path, run: Pa
     def make_record(site: Path, inputs: Path, produces: Annotated[Path, Product]) -> None:
         figures = read_figures(run / "figures.csv")
         record = present(authority, editions, figures, Histories(authority))
-        write(with_results(record, run / "pages", hashes(rendered(run))), produces)
+        write(with_results(record, run / "pages", hashes(_html(run))), produces)
 
-    wanted = {"site": rendered(run) / MARK, "inputs": stamp, "produces": run / RECORD}
+    wanted = {"site": _html(run) / MARK, "inputs": stamp, "produces": run / RECORD}
     return pytask.task(id="record", kwargs=wanted)(make_record)
 
 
-def rendered(run: Path) -> Path:
+def _html(run: Path) -> Path:
     """Where Jupyter Book leaves the site."""
     return run / "book" / "_build" / "html"
 
@@ -178,12 +178,12 @@ def _told(report: ExecutionReport, failures: Path) -> str:
 
 
 def _check(html: Path, authority: Authority) -> None:
-    found = problems(html, secrets(authority))
+    found = problems(html, _secrets(authority))
     if found:
         raise ChecksFailed("The built pages did not pass the gate:\n" + "\n".join(found))
 
 
-def secrets(authority: Authority) -> Secrets:
+def _secrets(authority: Authority) -> Secrets:
     """What must not be in the site: identifiers and birth dates of all returns, and this machine's paths."""
     latest = returns_present(authority.returns)[-1]
     children = load(authority.returns, latest).everybody

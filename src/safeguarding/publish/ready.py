@@ -4,17 +4,16 @@ import shutil
 from pathlib import Path
 
 from safeguarding.authority import Authority
-from safeguarding.book.build import RECORD, rendered, secrets
+from safeguarding.book.build import RECORD, _secrets
 from safeguarding.book.gate import problems
-from safeguarding.book.site import MARK, hashes, write_mark
-from safeguarding.fingerprints import fingerprints
+from safeguarding.book.site import MARK, hashes, site_of, write_mark
 from safeguarding.problems import ChecksFailed
 from safeguarding.publish import draft
 from safeguarding.publish.releases import About
 from safeguarding.record.pages import names
 from safeguarding.record.record import Record, read
 from safeguarding.signatures import NOT_SIGNED, SIGNED, signatures, standing
-from safeguarding.status import how_built
+from safeguarding.status import built
 from safeguarding.years import ReportingYear
 
 STAGE = "release"
@@ -43,13 +42,13 @@ def made_ready(authority: Authority, audience: str, is_draft: bool, is_demo: boo
     return _staged(authority, record, is_draft), About(record["editions"], made_for, is_draft)
 
 
-def unsigned(authority: Authority, built: Record) -> list[str]:
+def unsigned(authority: Authority, record: Record) -> list[str]:
     """A line for each edition of a build with pages that nobody signed for, or that changed since."""
     lines = []
-    for edition in built["editions"]:
+    for edition in record["editions"]:
         given = signatures(authority, ReportingYear.parse(edition))
         stands = {
-            page: standing(given.get(page, []), built["pages"][f"{edition}/{page}"]).state for page in names()
+            page: standing(given.get(page, []), record["pages"][f"{edition}/{page}"]).state for page in names()
         }
         lacking = {page: state for page, state in stands.items() if state != SIGNED}
         if set(lacking.values()) == {NOT_SIGNED} and len(lacking) == len(stands):
@@ -62,13 +61,12 @@ def unsigned(authority: Authority, built: Record) -> list[str]:
 
 def _last_build(authority: Authority) -> Record:
     """The record of the last build, which must be of what is there now."""
-    path, site = authority.run_folder / RECORD, rendered(authority.run_folder)
+    path, site = authority.run_folder / RECORD, site_of(authority.run_folder)
     if not (path.is_file() and (site / MARK).is_file() and (site / "index.html").is_file()):
         raise ChecksFailed("There is no site of a last build to publish: run 'build' first.")
     record = read(path)
-    present = fingerprints(authority).write_csv(line_terminator="\n")
     for edition in record["editions"]:
-        if how_built(authority, ReportingYear.parse(edition), present) != "yes":
+        if built(authority, ReportingYear.parse(edition)) != "yes":
             raise ChecksFailed(
                 f"The last build is not of what is there now ({edition} changed since): run 'build' again."
             )
@@ -80,12 +78,12 @@ def _staged(authority: Authority, record: Record, is_draft: bool) -> Path:
     stage = authority.run_folder / STAGE
     if stage.exists():
         shutil.rmtree(stage)
-    shutil.copytree(rendered(authority.run_folder), stage, ignore=shutil.ignore_patterns(MARK))
+    shutil.copytree(site_of(authority.run_folder), stage, ignore=shutil.ignore_patterns(MARK))
     if hashes(stage) != record["site"]:
         raise ChecksFailed("The site of the last build was changed by somebody since: run 'build' again.")
     if is_draft:
         draft.mark(stage)
-    if found := problems(stage, secrets(authority)):
+    if found := problems(stage, _secrets(authority)):
         raise ChecksFailed("The pages did not pass the gate:\n" + "\n".join(found))
     write_mark(stage)
     return stage

@@ -38,11 +38,12 @@ def _put_in_place(unfinished: Path, path: Path) -> None:
     until = time.monotonic() + PATIENCE
     while True:
         try:
-            return os.replace(unfinished, path)  # noqa: PTH105 the call that the tests take hold of
+            os.replace(unfinished, path)  # noqa: PTH105 the call that the tests take hold of
+            return
         except PermissionError:
             if time.monotonic() >= until:
                 raise
-            time.sleep(0.1)
+        time.sleep(0.1)
 
 
 def copy(site: Path, listed: Mapping[str, str], folder: Path, to: Path) -> list[str]:

@@ -20,6 +20,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("mutations of returns (tests/test_fuzz_*.py)")
     group.addoption("--mutations", type=int, default=2000, help="how many are tried (2000 if not given)")
     group.addoption("--mutation-seed", default="903", help="another seed tries others (903 if not given)")
+    group = parser.getgroup("killed publishers (tests/test_publish_killed.py)")
+    group.addoption("--kills", type=int, default=20, help="how many are killed (20 if not given)")
+    group.addoption("--kill-seed", default="9", help="another seed kills at other moments (9 if not given)")
     parser.addoption(
         "--counties", type=int, default=1000, help="how many random counties are computed in two ways (1000)"
     )

@@ -40,6 +40,7 @@ FLOORS = [
     {"book", "next_edition"},
     {"new_year"},
     {"status", "explain", "verify"},
+    {"publish"},
     {"doctor"},
     {"cli"},
     {"__main__"},

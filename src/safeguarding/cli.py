@@ -256,6 +256,52 @@ def signoff(data: Path, year: ReportingYear, name: str, role: str, pages: str, d
     click.echo("Run 'build' to show it in the pages' footers.")
 
 
+@commands.command()
+@click.option(
+    "--to", type=click.Path(file_okay=False, path_type=Path), required=True, help="The folder or share."
+)
+@click.option("--data", type=FOLDER, help="The authority folder whose last build is published.")
+@click.option("--draft", is_flag=True, help="Publish what is not signed off; every page then says DRAFT.")
+@click.option("--demo", is_flag=True, help="Publish invented children all the same.")
+@click.option(
+    "--audience", type=click.Choice(["public", "members"]), default="public", help="Whom the build is for."
+)
+@click.option("--smaller", is_flag=True, help="Fewer pages or editions than before are meant.")
+@click.option("--rollback", "act", flag_value="rollback", help="Make the release before live again.")
+@click.option("--list", "act", flag_value="list", help="List the releases.")
+@click.option(
+    "--verify", "act", flag_value="verify", help="Hold every byte of the live release against its list."
+)
+def publish(
+    to: Path, data: Path | None, draft: bool, demo: bool, audience: str, smaller: bool, act: str | None
+) -> None:
+    """Publish the last build to a folder as a new release, or look after the releases there."""
+    from safeguarding.publish.publisher import publish as publish_site
+    from safeguarding.publish.publisher import roll_back
+    from safeguarding.publish.ready import made_ready
+    from safeguarding.publish.telling import faults, listing
+
+    to = to.absolute()
+    if act == "verify":
+        found = faults(to)
+        for line in found:
+            click.echo(f"DIFFERS {line}")
+        if found:
+            raise ChecksFailed(f"{len(found)} differences were found; they are named above.")
+        lines = ["The live release is whole, to the byte, and everything leads to it."]
+    elif act:
+        lines = roll_back(to) if act == "rollback" else listing(to)
+    elif data is None:
+        raise click.UsageError(
+            "Name the authority folder with --data; only --list, --verify and --rollback do without."
+        )
+    else:
+        site, about = made_ready(read_authority(data), audience, draft, demo)
+        lines = publish_site(site, to, about, smaller)
+    for line in lines:
+        click.echo(line)
+
+
 @commands.command(context_settings={"ignore_unknown_options": True}, add_help_option=False)
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def doctor(arguments: tuple[str, ...]) -> None:

@@ -10,6 +10,11 @@ MARK = "site.sha256"
 """The file in every site of ours that lists its files; only a folder that holds it is ever replaced."""
 
 
+def site_of(run: Path) -> Path:
+    """Where Jupyter Book leaves the site in a run folder."""
+    return run / "book" / "_build" / "html"
+
+
 def hashes(site: Path) -> dict[str, str]:
     """The SHA-256 of each file of a site, by its path in it, sorted; the list itself left out."""
     files = sorted(path for path in site.rglob("*") if path.is_file() and path.name != MARK)

@@ -10,12 +10,10 @@ from pathlib import Path
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
+from safeguarding.book.policy import POLICY, obey
 from safeguarding.tables import element, escape
 
 STATIC = Path(__file__).parent / "static"
-
-POLICY = "default-src 'self' file: 'unsafe-inline'; img-src 'self' file: data:; object-src 'none'"
-"""`file:` because a page on a file share has no 'self' in some browsers."""
 
 EDITION = re.compile(
     r'<p aria-level="2" class="caption" role="heading"><span class="caption-text">(.*?)</span></p>\s*'
@@ -52,12 +50,14 @@ def setup(app: Sphinx) -> dict:
     # Jupyter Book always sets it, for an extension that this book does without.
     app.add_config_value("comments_config", {}, "html")
     app.add_css_file("report.css")
+    app.add_js_file("icons.js")
     app.connect("config-inited", _dress)
     app.connect("html-page-context", _add_to_head)
     app.connect("html-page-context", _fold_editions, priority=900)
     app.connect("html-page-context", _name_folds)
     app.connect("html-page-context", _add_footer)
     app.connect("build-finished", _tidy)
+    app.connect("build-finished", _obey)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 
 
@@ -127,3 +127,8 @@ def _tidy(app: Sphinx, failure: Exception | None) -> None:
     for style in Path(app.outdir, "_static", "styles").glob("*.css"):
         text = style.read_text(encoding="utf-8")
         style.write_text(FONT.sub("", text), encoding="utf-8", newline="\n")
+
+
+def _obey(app: Sphinx, failure: Exception | None) -> None:
+    """Nothing in a page is left that its own policy would stop."""
+    obey(Path(app.outdir))

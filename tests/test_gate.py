@@ -105,6 +105,12 @@ def put_file(site: Path, name: str, content: str | bytes) -> None:
     (site / name).write_bytes(content.encode() if isinstance(content, str) else content)
 
 
+def put_large_file(path: Path) -> None:
+    """As large as a whole site may be: a hole, which takes no room on the disk."""
+    with path.open("wb") as made:
+        made.truncate(LARGEST_SITE)
+
+
 def put(site: Path, markup: str) -> None:
     """Add markup to the page."""
     swap("</article>", f"{markup}</article>")(site)
@@ -153,7 +159,7 @@ PLANTED = {
         file("late.pdf", "not a PDF"),
     ],
     "page-size": [f"<p>{'x' * LARGEST_PAGE}</p>"],
-    "site-size": [("the site", lambda site: put_file(site, "figures.csv", "91.9\n" * (LARGEST_SITE // 5)))],
+    "site-size": [("the site", lambda site: put_large_file(site / "_static" / "icon.ico"))],
     "child-identifier": [
         "<p>Child ES104233 was late.</p>",
         "<p>child es104233</p>",

@@ -21,7 +21,7 @@ WITHOUT_SCRIPTS = re.compile(r"<noscript>\s*<style>(.*?)</style>\s*</noscript>",
 
 
 def obey(site: Path) -> None:
-    """Move each script and style that stands in a page of `site` into a file of its own, named by its content."""
+    """Move each script and style that stands in a page into a file of its own, named by its content."""
     for page in sorted(site.rglob("*.html")):
         to_top = "../" * (len(page.relative_to(site).parts) - 1)
 

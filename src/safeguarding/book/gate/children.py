@@ -11,22 +11,26 @@ UNSPOKEN = {"class", "role", "d", "points", "transform", "style", "viewbox"}
 
 WRITTEN_IN_HTML = (".html", ".svg")
 WITHOUT_ENDINGS = "searchindex.js"
-"""The search index holds words without their endings: `verifi`. There, only those with a digit are looked at."""
+"""The search index has words without their endings: `verifi`. There, only those with a digit are looked at."""
 
 
 def identifiers(site: Site) -> Iterator[str]:
+    """Files with the identifier of a child."""
     return (name for name, text in _own(site) if site.never.names_a_child(text))
 
 
 def birthdays(site: Site) -> Iterator[str]:
+    """Files with a child's date of birth."""
     return (name for name, text in _own(site) if site.never.tells_a_birthday(text))
 
 
 def machine_names(site: Site) -> Iterator[str]:
+    """Files with the name of the machine, or of whoever built on it."""
     return (name for name, text in _own(site) if site.never.names_the_machine(text))
 
 
 def paths(site: Site) -> Iterator[str]:
+    """Files with a path of the machine."""
     return (name for name, text in site.texts.items() if site.never.holds_a_path(text))
 
 

@@ -14,6 +14,7 @@ WHOLE_SITE = "the site"
 
 
 def hidden(site: Site) -> Iterator[str]:
+    """Files that a listing does not show, or in a folder that it does not show."""
     return (name for name in site.files if _is_hidden(name))
 
 
@@ -22,6 +23,7 @@ def _is_hidden(name: str) -> bool:
 
 
 def of_another_kind(site: Site) -> Iterator[str]:
+    """Files of a kind that is not in the list of those that may be published."""
     for name in site.files:
         known = PurePosixPath(name).suffix in KINDS and not name.startswith("_sources/")
         if not known and not is_list(name) and not _is_hidden(name):
@@ -29,13 +31,16 @@ def of_another_kind(site: Site) -> Iterator[str]:
 
 
 def unreadable(site: Site) -> Iterator[str]:
+    """Files that are not what their name says."""
     yield from site.unreadable
 
 
 def large_pages(site: Site) -> Iterator[str]:
+    """Pages of more than LARGEST_PAGE."""
     return (page.name for page in site.pages if site.files[page.name].stat().st_size > LARGEST_PAGE)
 
 
 def large_site(site: Site) -> Iterator[str]:
+    """The site itself, if it has more than LARGEST_SITE."""
     if sum(path.stat().st_size for path in site.files.values()) > LARGEST_SITE:
         yield WHOLE_SITE

@@ -8,12 +8,14 @@ from safeguarding.book.gate.site import Page, Site
 
 
 def to_no_file(site: Site) -> Iterator[str]:
-    for page, address, target in _targets(site):
+    """Pages with a link to a file that the site does not have."""
+    for page, _, target in _targets(site):
         if target not in site.files:
             yield page.name
 
 
 def to_no_place(site: Site) -> Iterator[str]:
+    """Pages with a link to a place that a page does not have."""
     places = {page.name: set(_places(page)) for page in site.pages}
     for page, address, target in _targets(site):
         place = unquote(urlsplit(address).fragment)
@@ -22,6 +24,7 @@ def to_no_place(site: Site) -> Iterator[str]:
 
 
 def with_places_named_alike(site: Site) -> Iterator[str]:
+    """Pages on which two elements have the same id."""
     for page in site.pages:
         names = [element.attributes["id"] for element in page.elements if element.attributes.get("id")]
         if len({*names}) < len(names):

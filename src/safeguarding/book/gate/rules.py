@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from safeguarding.book.gate import children, files, links, loads, structure, words
+from safeguarding.book.gate import children, files, links, loads, policies, structure, words
 from safeguarding.book.gate.site import Site
 
 
@@ -104,25 +104,25 @@ RULES = (
         "no-policy",
         "has no content security policy before its first script or style",
         "Render it with the book's own extension.",
-        loads.without_policy,
+        policies.without_policy,
     ),
     Rule(
         "loose-policy",
         "its content security policy allows more than the site's own files",
         "Allow nothing else: see book/policy.py.",
-        loads.with_a_loose_policy,
+        policies.with_a_loose_policy,
     ),
     Rule(
         "inline-script",
         "a script stands in the page itself",
         "Move it into a file: see book/policy.py.",
-        loads.with_scripts_inside,
+        policies.with_scripts_inside,
     ),
     Rule(
         "inline-style",
         "a style stands in the page itself",
         "Write it in report.css.",
-        loads.with_styles_inside,
+        policies.with_styles_inside,
     ),
     Rule(
         "dead-link",

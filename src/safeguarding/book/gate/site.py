@@ -21,6 +21,7 @@ class Page:
     elements: tuple[Element, ...]
 
     def all(self, *tags: str) -> Iterator[Element]:
+        """The elements of these names."""
         return (element for element in self.elements if element.tag in tags)
 
     @cached_property
@@ -50,10 +51,12 @@ class Site:
 
     @cached_property
     def pages(self) -> list[Page]:
+        """Every page."""
         return [_tree(name, text) for name, text in self.texts.items() if name.endswith(".html")]
 
     @cached_property
     def drawings(self) -> list[Page]:
+        """Every drawing that is a file of its own."""
         return [_tree(name, text) for name, text in self.texts.items() if name.endswith(".svg")]
 
     @cached_property
@@ -63,6 +66,7 @@ class Site:
 
 
 def is_list(name: str) -> bool:
+    """Whether it is the site's own list of its files."""
     return name == LIST_OF_FILES
 
 

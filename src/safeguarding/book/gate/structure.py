@@ -13,16 +13,19 @@ HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
 def without_language(site: Site) -> Iterator[str]:
+    """Pages that do not say in which language they are."""
     for page in site.pages:
         if not any(html.attributes.get("lang", "").strip() for html in page.all("html")):
             yield page.name
 
 
 def without_title(site: Site) -> Iterator[str]:
+    """Pages whose title is missing or empty."""
     return (page.name for page in site.pages if not _title(page))
 
 
 def with_a_title_of_another(site: Site) -> Iterator[str]:
+    """Pages with a title that another has too."""
     titles = [_title(page) for page in site.pages]
     for page, title in zip(site.pages, titles, strict=True):
         if title and titles.count(title) > 1:
@@ -36,6 +39,7 @@ def _title(page: Page) -> str:
 
 
 def with_headings_out_of_order(site: Site) -> Iterator[str]:
+    """Pages that have not one first heading, or leave out a level."""
     return (page.name for page in site.pages if not _in_order(page))
 
 
@@ -53,6 +57,7 @@ def _in_order(page: Page) -> bool:
 
 
 def with_unnamed_pictures(site: Site) -> Iterator[str]:
+    """Pages with a picture without a name, or with a file's."""
     for page in site.pages:
         shown = [one for one in page.all("img", "svg", "area", "input") if id(one) not in page.hidden]
         if not all(map(_is_named, shown)):
@@ -70,6 +75,7 @@ def _is_named(picture: Element) -> bool:
 
 
 def with_empty_drawings(site: Site) -> Iterator[str]:
+    """Pages and drawings with a drawing that leaves no mark."""
     for page in [*site.pages, *site.drawings]:
         if not all(map(_draws, page.all("svg"))):
             yield page.name
@@ -89,6 +95,7 @@ def _has_extent(shape: Element) -> bool:
 
 
 def with_points_that_are_no_numbers(site: Site) -> Iterator[str]:
+    """Pages and drawings with a measure that is no number."""
     for page in [*site.pages, *site.drawings]:
         points = (
             one for svg in page.all("svg") for element in svg.walk() for one in element.attributes.values()
@@ -98,6 +105,7 @@ def with_points_that_are_no_numbers(site: Site) -> Iterator[str]:
 
 
 def without_captions(site: Site) -> Iterator[str]:
+    """Pages with a table without a caption."""
     for page in site.pages:
         if not all(any(one.text().strip() for one in table.all("caption")) for table in page.all("table")):
             yield page.name

@@ -21,16 +21,19 @@ CONTROLS = re.compile(
 
 
 def tracebacks(site: Site) -> Iterator[str]:
+    """Files with Python's own report of an error."""
     return (name for name, text in site.texts.items() if TRACEBACK in text)
 
 
 def failures(site: Site) -> Iterator[str]:
+    """Pages with what a failed cell or failed markup leaves in them."""
     for page in site.pages:
         if any(FAILED.intersection(element.classes) for element in page.elements):
             yield page.name
 
 
 def empty_cells(site: Site) -> Iterator[str]:
+    """Pages with a table cell that says nothing."""
     return (page.name for page in site.pages if any(map(_is_empty, page.all("td", "th"))))
 
 
@@ -39,12 +42,14 @@ def _is_empty(cell) -> bool:
 
 
 def holes(site: Site) -> Iterator[str]:
+    """Pages and drawings with a sentence in which a value is missing."""
     for page in [*site.pages, *site.drawings]:
         if any(HOLE.search(text) for text in _prose(page)):
             yield page.name
 
 
 def placeholders(site: Site) -> Iterator[str]:
+    """Pages and drawings with a name in braces that nothing was put in for."""
     for page in [*site.pages, *site.drawings]:
         if any(UNFILLED.search(text) for text in _prose(page)):
             yield page.name
@@ -56,6 +61,7 @@ def _prose(page: Page) -> Iterator[str]:
 
 
 def hidden_characters(site: Site) -> Iterator[str]:
+    """Texts with a character that is not seen."""
     return (name for name, text in site.texts.items() if not of_the_theme(name) and _is_tampered(name, text))
 
 

@@ -5,12 +5,15 @@ anywhere but the folder that the page lies in.
 """
 
 import re
+from html import unescape
 from pathlib import Path
 
+from markupsafe import Markup
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
 from safeguarding.book.policy import POLICY, obey
+from safeguarding.book.search_index import make_headings_safe
 from safeguarding.tables import element, escape
 
 STATIC = Path(__file__).parent / "static"
@@ -25,6 +28,7 @@ EDITION = re.compile(
 PROVENANCE = "provenance"
 """The page of each edition that says what it was made from."""
 
+TAG = re.compile(r"<[^>]*>")
 FONT = re.compile(r"@font-face\{[^}]*\}")
 
 UNWANTED = (
@@ -54,6 +58,7 @@ def setup(app: Sphinx) -> dict:
     app.connect("config-inited", _dress)
     app.connect("html-page-context", _add_to_head)
     app.connect("html-page-context", _fold_editions, priority=900)
+    app.connect("html-page-context", _make_names_safe, priority=900)
     app.connect("html-page-context", _name_folds)
     app.connect("html-page-context", _add_footer)
     app.connect("build-finished", _tidy)
@@ -69,7 +74,9 @@ def _dress(app: Sphinx, config: Config) -> None:
 
 
 def _add_to_head(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: object) -> None:
-    described = f"{context.get('title', '')}. {app.config.html_title}"
+    # A title is HTML already, the name of the book is not.
+    title = unescape(TAG.sub("", context.get("title", "")))
+    described = f"{title}. {app.config.html_title}"
     tags = [
         f'<meta http-equiv="Content-Security-Policy" content="{escape(POLICY)}">',
         f'<meta name="description" content="{escape(described)}">',
@@ -77,6 +84,12 @@ def _add_to_head(app: Sphinx, pagename: str, templatename: str, context: dict, d
     if app.config.report_banner:
         tags.append('<meta name="robots" content="noindex">')
     context["metatags"] = "\n".join([context.get("metatags", ""), *tags])
+
+
+def _make_names_safe(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: object) -> None:
+    """The theme writes the book's name, and on paper the page's, into the page as if they were HTML."""
+    for name in ("docstitle", "pagetitle", "root_title"):
+        context[name] = Markup(escape(context.get(name, "")))  # noqa: S704 (it is escaped here)
 
 
 def _fold_editions(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: object) -> None:
@@ -130,5 +143,7 @@ def _tidy(app: Sphinx, failure: Exception | None) -> None:
 
 
 def _obey(app: Sphinx, failure: Exception | None) -> None:
-    """Nothing in a page is left that its own policy would stop."""
-    obey(Path(app.outdir))
+    """Nothing in a page is left that its own policy would stop, nor a heading that could become HTML."""
+    if failure is None:
+        obey(Path(app.outdir))
+        make_headings_safe(Path(app.outdir))

@@ -15,7 +15,7 @@ __all__ = ["RULES", "Secrets", "problems"]
 
 
 def problems(folder: Path, never: Secrets) -> list[str]:
-    """Every rule that a file of the site in `folder` breaks, a line each: file, what is wrong, what to do, rule.
+    """Every rule that a file of the site in `folder` breaks, a line each: file, fault, remedy, rule.
 
     An empty list lets the site pass. No line holds an identifier, a birth date, a name or a path that is there.
     """

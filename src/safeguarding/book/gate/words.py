@@ -4,6 +4,10 @@ import re
 from collections.abc import Iterator
 
 from safeguarding.book.gate.site import Page, Site, of_the_theme
+from safeguarding.labels import UNSEEN
+
+WRITTEN = "written"
+"""The class of what people wrote: they may say `nan` of a grandmother."""
 
 TRACEBACK = "Traceback (most recent call last)"
 FAILED = {"traceback", "stderr", "system-message", "problematic"}
@@ -11,13 +15,9 @@ FAILED = {"traceback", "stderr", "system-message", "problematic"}
 
 EMPTY = {"", "none", "nan", "null", "nat", "inf", "-inf"}
 HOLE = re.compile(r"\b(?:nan|NaN|NaT|null)\b|(?<=[\w,(] )None\b|\bNone ?%")
+NOT_PROSE = re.compile(r"<(script|style|pre|code)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
 UNFILLED = re.compile(r"\{\{|\}\}|\{glue|\{(?:ref|doc|eval|numref|cite)\}`")
 PROSE = ("p", "li", "dd", "dt", "h1", "h2", "h3", "h4", "figcaption", "caption", "td", "th", "text", "desc")
-
-CONTROLS = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]"
-)
-"""Characters that are not seen and change how the others are read: controls, directions, joiners."""
 
 
 def tracebacks(site: Site) -> Iterator[str]:
@@ -48,16 +48,22 @@ def holes(site: Site) -> Iterator[str]:
             yield page.name
 
 
-def placeholders(site: Site) -> Iterator[str]:
-    """Pages and drawings with a name in braces that nothing was put in for."""
-    for page in [*site.pages, *site.drawings]:
-        if any(UNFILLED.search(text) for text in _prose(page)):
-            yield page.name
-
-
 def _prose(page: Page) -> Iterator[str]:
-    """What it says; a cell that says nothing has a rule of its own."""
-    return (one.text() for one in page.all(*PROSE) if not (one.tag in ("td", "th") and _is_empty(one)))
+    """What it says, less what people wrote; a cell that says nothing has a rule of its own."""
+    by_people = {id(one) for top in page.elements if WRITTEN in top.classes for one in top.walk()}
+    for one in page.all(*PROSE):
+        if id(one) not in by_people and not (one.tag in ("td", "th") and _is_empty(one)):
+            yield one.text()
+
+
+def placeholders(site: Site) -> Iterator[str]:
+    """Pages and drawings with a name in braces that nothing was put in for.
+
+    A text that came from outside has its braces written as numbers, and is no placeholder.
+    """
+    for page in [*site.pages, *site.drawings]:
+        if UNFILLED.search(NOT_PROSE.sub("", site.texts[page.name])):
+            yield page.name
 
 
 def hidden_characters(site: Site) -> Iterator[str]:
@@ -67,4 +73,4 @@ def hidden_characters(site: Site) -> Iterator[str]:
 
 def _is_tampered(name: str, text: str) -> bool:
     # A PDF and what is written in a picture are not plain text: a byte there is no character.
-    return not name.endswith((".pdf", ".png", ".zip", ".docx", ".xlsx")) and bool(CONTROLS.search(text))
+    return not name.endswith((".pdf", ".png", ".zip", ".docx", ".xlsx")) and bool(UNSEEN.search(text))

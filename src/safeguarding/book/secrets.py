@@ -11,7 +11,7 @@ from safeguarding.authority import Authority, Edition
 from safeguarding.book.gate.secret import Secrets, days_in, words_of
 from safeguarding.book.gate.texts import Unreadable, text_of
 from safeguarding.fingerprints import CODE, FRAME, REFERENCE, SETTINGS
-from safeguarding.places import PROJECT
+from safeguarding.places import PROJECT, WORKED_EXAMPLES
 from safeguarding.returns.load import load, returns_present
 
 PRIVATE = ("review_log.csv", "siblings.csv")
@@ -30,13 +30,14 @@ def secrets_of(authority: Authority) -> Secrets:
     latest = returns_present(authority.returns)[-1]
     children = load(authority.returns, latest).everybody
     written = [*_texts(_written(authority))]
-    ours = words_of(written) | {path.stem.casefold() for path in _inputs(authority)}
+    names = [path.relative_to(authority.folder).as_posix() for path in _inputs(authority)]
+    ours = words_of([*written, *names, authority.name])
     return Secrets(
         child_ids=frozenset(children["child_id"]),
         birth_dates=frozenset(children["birth_date"].drop_nulls()),
         shown_days=frozenset(days_in("\n".join(written))).union(*map(_days_shown, authority.editions)),
         paths=(str(PROJECT), str(authority.folder), str(Path.home())),
-        machine_names=frozenset(name for name in _machine_names() if not words_of([name]) <= ours),
+        machine_names=frozenset(name for name in _machine_names() if name not in ours),
         input_words=frozenset(words_of(_texts(_inputs(authority))) - ours),
     )
 
@@ -64,12 +65,18 @@ def _inputs(authority: Authority) -> Iterator[Path]:
 def _written(authority: Authority) -> Iterator[Path]:
     """Files whose words are meant to be read: the project's own, its theme's, and the authority's settings."""
     for folder in (*CODE, REFERENCE):
-        yield from (path for path in sorted((PROJECT / folder).rglob("*")) if "__pycache__" not in path.parts)
+        yield from (path for path in sorted((PROJECT / folder).rglob("*")) if not _is_unread(path))
     yield from (PROJECT / name for name in FRAME)
     yield from sorted((authority.folder / "editions").rglob("*"))
     yield from (authority.folder / name for name in SETTINGS if name not in PRIVATE)
     for package, folder in TEMPLATES:
         yield from sorted(Path(str(files(package))).joinpath(folder).rglob("*.html"))
+
+
+def _is_unread(path: Path) -> bool:
+    """Whether nothing of a file of the project is shown: what Python keeps, and the examples' own returns."""
+    of_an_example = path.is_relative_to(WORKED_EXAMPLES) and "returns" in path.parts
+    return of_an_example or "__pycache__" in path.parts
 
 
 def _texts(paths: Iterable[Path]) -> Iterator[str]:

@@ -167,6 +167,7 @@ PLANTED = {
         "<p>(A-17/X)</p>",
         "<!-- ES104233 -->",
         file("late.csv", "child,late\n774120,1\n"),
+        file("ES104233.csv", "value\n1\n"),
         file("late.svg", '<svg><title>774120</title><rect width="1"/></svg>'),
         file("searchindex.js", '{"terms": {"es104233": 3}}'),
         file("late.docx", zipped(document_xml="<w:t>ES10</w:t><w:t>4233</w:t>")),

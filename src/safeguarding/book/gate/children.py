@@ -53,4 +53,5 @@ def _said(page: Page) -> Iterator[str]:
 
 
 def _own(site: Site) -> Iterator[tuple[str, str]]:
-    return ((name, text) for name, text in site.texts.items() if not of_the_theme(name))
+    """Each file with its name and its text, both of which could tell; but for what the theme brings."""
+    return ((name, f"{name}\n{text}") for name, text in site.texts.items() if not of_the_theme(name))

@@ -1,7 +1,7 @@
 """What must not be found in any file of the site, and how it is found there: children, and this machine."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -50,10 +50,9 @@ class Secrets:
 
     def names_a_child(self, text: str) -> bool:
         """Whether an identifier stands in the text as a whole word, in capitals or not."""
-        folded = text.casefold()
-        words = set(WORD.findall(folded))
+        words = set(WORD.findall(text.casefold()))
         near = [one for one, parts in self._identifiers if parts and words.issuperset(parts)]
-        return any(re.search(rf"(?<!\d\.)(?<![^\W_]){re.escape(one)}(?![^\W_])", folded) for one in near)
+        return any(map(_as_a_word(text), near))
 
     def tells_a_birthday(self, text: str) -> bool:
         """Whether a date of birth stands in the text, in figures or in words."""
@@ -61,15 +60,17 @@ class Secrets:
 
     def names_the_machine(self, text: str) -> bool:
         """Whether the name of the machine, or of whoever builds on it, stands in the text."""
-        if not self.machine_names:
-            return False
-        return not self.machine_names.isdisjoint(WORD.findall(text.casefold())) or any(
-            name in text.casefold() for name in self.machine_names if not WORD.fullmatch(name)
-        )
+        return any(map(_as_a_word(text), self.machine_names))
 
     def holds_a_path(self, text: str) -> bool:
         """Whether the text names a folder of this machine."""
         return bool(MACHINE.search(text)) or any(path in text for path in self.paths)
+
+
+def _as_a_word(text: str) -> Callable[[str], bool]:
+    """Whether something, in small letters, stands in the text as a whole word, in capitals or not."""
+    folded = text.casefold()
+    return lambda one: bool(re.search(rf"(?<!\d\.)(?<![^\W_]){re.escape(one)}(?![^\W_])", folded))
 
 
 def _can_be_told(identifier: str) -> bool:

@@ -8,9 +8,7 @@ from pathlib import Path
 from safeguarding.book.gate.secret import Secrets
 from safeguarding.book.gate.texts import KINDS, Unreadable, text_of
 from safeguarding.book.markup import Element, read_page
-
-LIST_OF_FILES = "site.sha256"
-"""The site's own list of its files, which it gets after it has passed."""
+from safeguarding.book.site import MARK
 
 
 @dataclass(frozen=True)
@@ -62,12 +60,12 @@ class Site:
     @cached_property
     def _read(self) -> dict[str, str | None]:
         known = {name: path for name, path in self.files.items() if path.suffix in KINDS or is_list(name)}
-        return {name: _read(path) for name, path in known.items()}
+        return {name: _text_in(path) for name, path in known.items()}
 
 
 def is_list(name: str) -> bool:
-    """Whether it is the site's own list of its files."""
-    return name == LIST_OF_FILES
+    """Whether it is the site's own list of its files, which it gets after it has passed."""
+    return name == MARK
 
 
 def of_the_theme(name: str) -> bool:
@@ -79,7 +77,7 @@ def _tree(name: str, text: str) -> Page:
     return Page(name, tuple(read_page(text).walk()))
 
 
-def _read(path: Path) -> str | None:
+def _text_in(path: Path) -> str | None:
     try:
         return text_of(path.suffix, path.read_bytes())
     except Unreadable:

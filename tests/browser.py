@@ -34,9 +34,12 @@ def started() -> Iterator[Browser]:
 
 
 @contextmanager
-def served(site: Path) -> Iterator[str]:
-    """The address of a plain web server for the folder, on this machine only."""
-    handler = partial(_Silent, directory=str(site))
+def served(site: Path, policy: str | None = None) -> Iterator[str]:
+    """The address of a plain web server for the folder, on this machine only.
+
+    With a `policy` it sends that content security policy with everything, as a strict server does.
+    """
+    handler = partial(_Silent, policy, directory=str(site))
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
@@ -44,16 +47,30 @@ def served(site: Path) -> Iterator[str]:
 
 
 class _Silent(SimpleHTTPRequestHandler):
+    def __init__(self, policy: str | None, *given: object, **named: object):
+        self._policy = policy
+        super().__init__(*given, **named)
+
+    def end_headers(self) -> None:
+        if self._policy:
+            self.send_header("Content-Security-Policy", self._policy)
+        super().end_headers()
+
     def log_message(self, *args: object) -> None:
         pass
 
 
+LISTENING = """document.addEventListener("securitypolicyviolation", (event) =>
+    console.error(`the policy ${event.effectiveDirective} stopped ${event.blockedURI}`));"""
+
+
 class Ear:
-    """Listens to a page: what its console complains of, and what it asks for outside `home`."""
+    """Listens to a page: what it complains of, what its policy stops, and what it asks for outside `home`."""
 
     def __init__(self, page: Page, home: str):
         self._home = home
         self._heard: list[str] = []
+        page.add_init_script(LISTENING)
         page.on("console", lambda message: message.type == "error" and self._heard.append(message.text))
         page.on("pageerror", lambda error: self._heard.append(str(error)))
         page.on("request", lambda request: self._asked(request.url))

@@ -1,5 +1,6 @@
 """The authority folder: its defaults, and what it says of a wrong line."""
 
+import csv
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -76,6 +77,61 @@ def test_a_wrong_line_is_named(folder, name, text, said):
         read_authority(folder)
     assert said in str(problem.value)
     assert name in str(problem.value)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "'{{ 7*7 }}'",
+        "'{glue:text}'",
+        '"one\\nother"',
+        f"'{'x' * 201}'",
+        "' '",
+        "5",
+        '"""one\ntwo"""',
+    ],
+    ids=["substitution", "role", "two lines", "long", "blank", "number", "long text"],
+)
+def test_a_name_that_no_heading_can_bear_is_refused_by_its_line(folder, name):
+    """It stands in the title of every page."""
+    (folder / "authority.toml").write_text(f"la_code = '845'\nname = {name}\n", encoding="utf-8")
+    with pytest.raises(UsageProblem, match=r"authority\.toml line 2: 'name' takes"):
+        read_authority(folder)
+
+
+def test_a_control_character_is_refused_by_its_line(folder):
+    (folder / "authority.toml").write_text("la_code = '845'\nname = 'a\x07b'\n", encoding="utf-8")
+    with pytest.raises(UsageProblem, match=r"authority\.toml: it is not TOML.*line 2"):
+        read_authority(folder)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"from_day,role,fte,reviews_children\n2010-04-01,Caf\xe9,1,yes\n", "not text in UTF-8"),
+        (
+            b'from_day,role,fte,reviews_children\n2010-04-01,"' + b"x" * 140_000 + b'",1,yes\n',
+            "line 2: this is no row",
+        ),
+    ],
+    ids=["another encoding", "a cell without end"],
+)
+def test_a_table_that_cannot_be_read_is_named(folder, content, said):
+    (folder / "staffing.csv").write_bytes(content)
+    longest = csv.field_size_limit(131_072)
+    try:
+        with pytest.raises(UsageProblem, match=rf"staffing\.csv.*{said}"):
+            read_authority(folder)
+    finally:
+        csv.field_size_limit(longest)
+
+
+def test_a_text_that_is_a_number_is_refused_by_its_line(folder):
+    settings = folder / "editions" / "2010-11" / "edition.toml"
+    settings.parent.mkdir(parents=True)
+    settings.write_text("title = 'Report'\ncontact = 5\n", encoding="utf-8")
+    with pytest.raises(UsageProblem, match=r"edition\.toml line 2: 'contact' takes text"):
+        read_authority(folder)
 
 
 def test_an_edition_with_a_wrong_setting_is_named(folder):

@@ -17,7 +17,7 @@ SOURCE = PROJECT / "src" / "safeguarding"
 README = PROJECT / "README.md"
 
 FLOORS = [
-    {"problems", "places"},
+    {"problems", "places", "labels"},
     {"years", "rounding"},
     {"working_days", "intervals", "control_limits", "feasibility"},
     {"authority"},
@@ -47,7 +47,7 @@ FLOORS = [
 ]
 """From the top of the house to the bottom: a room imports from floors above its own, and from no other."""
 
-FOUNDATION = {"problems", "places", "years", "rounding", "working_days"}
+FOUNDATION = {"problems", "places", "labels", "years", "rounding", "working_days"}
 ROOMS_BESIDE = {"demo": FOUNDATION}
 """The generator of the demonstration returns stands beside the house: only the command line calls it."""
 

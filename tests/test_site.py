@@ -14,6 +14,8 @@ pytest.importorskip("playwright", reason="playwright is not installed, so no bro
 
 from browser import Ear, installed, served, started  # noqa: E402
 
+from safeguarding.book.policy import POLICY  # noqa: E402
+
 pytestmark = pytest.mark.skipif(
     installed() is None,
     reason="this machine has no Chromium, Chrome or Edge: the built pages were not looked at in a browser",
@@ -130,8 +132,8 @@ def test_every_page_opens_from_a_file_share(opened):
     assert of_each(opened, "complaints") == {}
 
 
-def test_every_page_opens_from_a_web_server(page, site, names):
-    with served(site) as home:
+def test_every_page_opens_from_a_web_server_that_is_strict(page, site, names):
+    with served(site, POLICY) as home:
         ear = Ear(page, home)
         complaints = {}
         for name in names:
@@ -150,6 +152,61 @@ def test_a_page_that_asks_for_anything_else_is_noticed(page, tmp_path):
         heard = "\n".join(ear.complaints())
     for words in ("http://example.org/x.png was asked for", "missing.png answered 404", "lost is not defined"):
         assert words in heard
+
+
+def test_what_the_policy_stops_is_noticed(page, tmp_path):
+    """A page on a file share obeys the policy in it, and so does one from a server that sends it."""
+    markup = (
+        '<p style="color: red">x</p><script>document.title = "ran"</script><img src="http://example.org/x.png">'
+    )
+    policy = f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
+    (tmp_path / "with.html").write_text(policy + markup, encoding="utf-8")
+    (tmp_path / "without.html").write_text(markup, encoding="utf-8")
+    with served(tmp_path, POLICY) as home:
+        for address in ((tmp_path / "with.html").as_uri(), f"{home}/without.html"):
+            ear = Ear(page, address.rpartition("/")[0])
+            page.goto(address)
+            heard = "\n".join(ear.complaints())
+            for stopped in (
+                "style-src-attr stopped inline",
+                "script-src-elem stopped inline",
+                "img-src stopped",
+            ):
+                assert stopped in heard, address
+            assert page.title() != "ran"
+
+
+ICONS = "[...document.querySelectorAll('.svg-inline--fa')].map((icon) => icon.getBoundingClientRect().height)"
+"""How high each icon stands; without their style they are as high as the page lets them."""
+
+
+@pytest.mark.parametrize("way", ["a file share", "a web server"])
+def test_what_the_theme_can_do_it_does_under_the_policy(page, site, way):
+    with served(site, POLICY) as home:
+        at = site.as_uri() if way == "a file share" else home
+        ear = Ear(page, at)
+        page.goto(f"{at}/2010-11/ni066.html")
+        assert 10 < max(page.evaluate(ICONS)) < 40
+        assert [pressed(page) for _ in range(3)] == ["dark", "light", "auto"]
+        code = page.locator("article details.hide").first
+        code.locator("summary").click()
+        assert code.locator("pre").first.is_visible()
+        earlier = page.locator("details.edition").last
+        earlier.locator("summary").first.click()
+        assert earlier.locator("a").first.is_visible()
+        page.locator("button.primary-toggle").first.click()
+        page.locator("#pst-primary-sidebar.pst-sidebar-hidden").wait_for(state="attached")
+        page.keyboard.press("Control+k")
+        page.locator("#pst-search-dialog input").fill("reviews")
+        page.keyboard.press("Enter")
+        page.locator("#search-results a").first.wait_for()
+        assert ear.complaints() == []
+
+
+def pressed(page) -> str:
+    """The colours that the theme shows after its button was pressed once more."""
+    page.locator(".theme-switch-button").first.click()
+    return page.evaluate("document.documentElement.dataset.mode")
 
 
 def test_every_chart_has_size_and_a_name(opened):

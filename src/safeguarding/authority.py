@@ -20,6 +20,9 @@ from safeguarding.years import ReportingYear
 TO_CONFIRM = "to confirm"
 """How the source of a target begins that was copied from another year and that nobody has confirmed yet."""
 
+LONGEST_NAME = 200
+TEXTS = ("title", "report_to", "report_by", "contact", "disclosure")
+
 
 @dataclass(frozen=True)
 class Edition:
@@ -139,11 +142,13 @@ def read_authority(folder: Path) -> Authority:
             "with the official files of each year; name it with --data."
         )
     settings = _toml(folder / "authority.toml", {"name", "la_code", "synthetic"})
+    _refuse_other_than(str, folder / "authority.toml", settings, "name", "la_code")
+    _refuse_other_than(bool, folder / "authority.toml", settings, "synthetic")
     targets = list(_targets(folder / "targets.csv"))
     confirmed = {named: target for named, target in targets if not target.is_to_confirm}
     return Authority(
         folder=folder,
-        name=settings.get("name", folder.name),
+        name=_name(folder, settings.get("name", folder.name)),
         la_code=settings.get("la_code"),
         synthetic=settings.get("synthetic", False),
         editions=_editions(folder),
@@ -152,6 +157,34 @@ def read_authority(folder: Path) -> Authority:
         reported=tuple(_reported(folder / "published.csv")),
         targets_to_confirm={named: target for named, target in targets if named not in confirmed},
     )
+
+
+def _name(folder: Path, name: str) -> str:
+    """The authority's name, which stands in headings and titles. Raises UsageProblem where it cannot."""
+    if name.strip() and len(name) <= LONGEST_NAME and not set(name) & {*"{}\n\r"}:
+        return name
+    where = _line(folder / "authority.toml", "name")
+    raise UsageProblem(
+        f"{where}: 'name' takes the authority's name: one line of at most {LONGEST_NAME} characters, without "
+        "{ or }. Where authority.toml has none, the folder's name is taken."
+    )
+
+
+def _refuse_other_than(kind: type, path: Path, settings: dict, *names: str) -> None:
+    """Raises UsageProblem where one of these settings is neither absent nor of this kind."""
+    for name in names:
+        if name in settings and type(settings[name]) is not kind:
+            expected = "text in quotation marks" if kind is str else "true or false"
+            raise UsageProblem(f"{_line(path, name)}: '{name}' takes {expected}.")
+
+
+def _line(path: Path, setting: str) -> str:
+    """Where a setting stands: file and line, the file alone where it is not there."""
+    lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+    for number, line in enumerate(lines, start=1):
+        if line.partition("=")[0].strip().strip("\"'") == setting:
+            return f"{path.name} line {number}"
+    return path.name
 
 
 def _editions(folder: Path) -> tuple[Edition, ...]:
@@ -171,6 +204,7 @@ def _year(name: str, within: str) -> ReportingYear:
 
 def _edition(year: ReportingYear, path: Path) -> Edition:
     settings = _toml(path, {field.name for field in fields(Edition)} - {"year"})
+    _refuse_other_than(str, path, settings, *TEXTS)
     for name in ("snapshots", "month_ends"):
         settings[name] = tuple(settings.get(name, ()))
         if not all(type(day) is date for day in settings[name]):
@@ -197,12 +231,23 @@ def settings_rows(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[str, d
     """Each row of a settings table with the words that say where it stands."""
     if not path.is_file():
         return
-    with path.open(encoding="utf-8-sig", newline="") as lines:
-        reader = csv.DictReader(lines)
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as lines:
+            yield from _rows(path.name, csv.DictReader(lines), columns)
+    except UnicodeDecodeError as error:
+        raise UsageProblem(f"{path.name}: it is not text in UTF-8. Save it again as UTF-8.") from error
+
+
+def _rows(name: str, reader: csv.DictReader, columns: tuple[str, ...]) -> Iterator[tuple[str, dict[str, str]]]:
+    try:
         if tuple(reader.fieldnames or ()) != columns:
-            raise UsageProblem(f"{path.name} line 1: the columns must be {','.join(columns)}.")
+            raise UsageProblem(f"{name} line 1: the columns must be {','.join(columns)}.")
         for row in reader:
-            yield f"{path.name} line {reader.line_num}", {name: row[name] or "" for name in columns}
+            yield f"{name} line {reader.line_num}", {column: row[column] or "" for column in columns}
+    except csv.Error as error:
+        raise UsageProblem(
+            f"{name} line {reader.line_num + 1}: this is no row of a CSV table: {error}."
+        ) from error
 
 
 def _targets(path: Path) -> Iterator[tuple[tuple[str, ReportingYear], Target]]:

@@ -6,15 +6,20 @@ What stands between `<!--` and `-->` is for whoever writes, such as last year's 
 
 import re
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from markdown_it import MarkdownIt
 
+from safeguarding.labels import braces, visible
 from safeguarding.problems import UsageProblem
 
 HEADING = re.compile(r"^## +(\d+(?:\.\d+)*) *$", re.MULTILINE)
 
 REMINDER = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 """A comment; one that is never closed reaches to the next heading, lest last year's text is printed."""
+
+MARKDOWN = ["list", "emphasis", "link", "escape", "newline"]
+"""What of Markdown is read, by the names of markdown-it's rules."""
 
 PEOPLE_ALONE = ("1.1", "2.1", "5.1", "6.1")
 """The first paragraph of each section that nothing is computed for: without words it is empty."""
@@ -23,10 +28,19 @@ PEOPLE_ALONE = ("1.1", "2.1", "5.1", "6.1")
 def read_commentary(path: Path) -> dict[str, str]:
     """The text below each paragraph number, as HTML; empty where there is no file.
 
-    Raw HTML in the text stays text. Raises UsageProblem where a paragraph number stands twice.
+    Paragraphs, lists, emphasis and links are Markdown. Everything else stays the text that it is: HTML,
+    pictures, and headings, which are the report's own. Raises UsageProblem where a paragraph number stands
+    twice.
     """
-    markdown = MarkdownIt("commonmark", {"html": False})
-    return {number: markdown.render(text).strip() for number, text in written(path).items()}
+    markdown = MarkdownIt("zero").enable(MARKDOWN)
+    markdown.validateLink = _is_harmless
+    return {number: braces(markdown.render(visible(text))).strip() for number, text in written(path).items()}
+
+
+def _is_harmless(address: str) -> bool:
+    """Whether a link leads to a page on the web, to a mailbox, or to another page of the book."""
+    parts = urlsplit(address)
+    return parts.scheme in ("http", "https", "mailto") or not (parts.scheme or parts.netloc)
 
 
 def written(path: Path) -> dict[str, str]:

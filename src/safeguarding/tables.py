@@ -11,6 +11,8 @@ from decimal import Decimal
 from html import escape as html_escape
 from typing import Literal
 
+from safeguarding.labels import braces, visible
+
 
 @dataclass(frozen=True)
 class Shown:
@@ -82,8 +84,8 @@ class Step:
 
 
 def escape(text: str) -> str:
-    """Text made safe for HTML, inside an element or an attribute."""
-    return html_escape(text, quote=True)
+    """Text made safe for HTML, inside an element or an attribute; what is not seen in it is shown."""
+    return braces(html_escape(visible(text), quote=True))
 
 
 def table(

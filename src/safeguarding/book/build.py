@@ -7,7 +7,6 @@ untouched until all of it has succeeded.
 import os
 import sys
 from collections.abc import Callable
-from datetime import date
 from itertools import product
 from pathlib import Path
 from traceback import format_exception
@@ -21,9 +20,10 @@ from safeguarding import contents
 from safeguarding.authority import Authority
 from safeguarding.book.attacker import complaints
 from safeguarding.book.execute import execute_page
-from safeguarding.book.gate import Secrets, problems
+from safeguarding.book.gate import problems
 from safeguarding.book.page import DATA, EDITIONS, FIGURES, RELEASED
 from safeguarding.book.render import render
+from safeguarding.book.secrets import secrets_of
 from safeguarding.book.site import MARK, hashes, place, refuse_to_overwrite, write_mark
 from safeguarding.counts import counts_table, read_counts, write_counts
 from safeguarding.disclosure.control import Book, controlled
@@ -35,7 +35,7 @@ from safeguarding.fingerprints import BUILT, SIGNATURES_PART, fingerprints
 from safeguarding.places import PROJECT
 from safeguarding.problems import ChecksFailed, Problem, UsageProblem
 from safeguarding.record.record import keep, present, with_results, write
-from safeguarding.returns.load import load, returns_present
+from safeguarding.returns.load import returns_present
 from safeguarding.years import ReportingYear
 
 RELEASE = "released"
@@ -222,7 +222,7 @@ def _told(report: ExecutionReport, failures: Path) -> str:
 
 
 def _check(html: Path, authority: Authority) -> None:
-    found = problems(html, _secrets(authority))
+    found = problems(html, secrets_of(authority))
     if found:
         raise ChecksFailed("The built pages did not pass the gate:\n" + "\n".join(found))
 
@@ -235,21 +235,3 @@ def _attack(html: Path, authority: Authority, audience: Audience, run: Path) -> 
     told = complaints([html], controlled(book))
     if told:
         raise ChecksFailed("The built pages tell what disclosure control hides:\n" + "\n".join(told))
-
-
-def _secrets(authority: Authority) -> Secrets:
-    """What must not be in the site: identifiers and birth dates of all returns, and this machine's paths."""
-    latest = returns_present(authority.returns)[-1]
-    children = load(authority.returns, latest).everybody
-    shown = {day for edition in authority.editions for day in _days_shown(edition)}
-    return Secrets(
-        child_ids=frozenset(children["child_id"]),
-        birth_dates=frozenset(children["birth_date"].drop_nulls()),
-        shown_days=frozenset(shown),
-        paths=(str(PROJECT), str(authority.folder), str(Path.home())),
-    )
-
-
-def _days_shown(edition) -> set[date]:
-    days = {edition.year.first_day, edition.year.last_day, *edition.snapshots, *edition.month_ends}
-    return days | ({edition.report_date} if edition.report_date else set())

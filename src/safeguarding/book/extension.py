@@ -5,17 +5,18 @@ anywhere but the folder that the page lies in.
 """
 
 import re
+from html import unescape
 from pathlib import Path
 
+from markupsafe import Markup
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
+from safeguarding.book.policy import POLICY, obey
+from safeguarding.book.search_index import make_headings_safe
 from safeguarding.tables import element, escape
 
 STATIC = Path(__file__).parent / "static"
-
-POLICY = "default-src 'self' file: 'unsafe-inline'; img-src 'self' file: data:; object-src 'none'"
-"""`file:` because a page on a file share has no 'self' in some browsers."""
 
 EDITION = re.compile(
     r'<p aria-level="2" class="caption" role="heading"><span class="caption-text">(.*?)</span></p>\s*'
@@ -27,6 +28,7 @@ EDITION = re.compile(
 PROVENANCE = "provenance"
 """The page of each edition that says what it was made from."""
 
+TAG = re.compile(r"<[^>]*>")
 FONT = re.compile(r"@font-face\{[^}]*\}")
 
 UNWANTED = (
@@ -52,12 +54,15 @@ def setup(app: Sphinx) -> dict:
     # Jupyter Book always sets it, for an extension that this book does without.
     app.add_config_value("comments_config", {}, "html")
     app.add_css_file("report.css")
+    app.add_js_file("icons.js")
     app.connect("config-inited", _dress)
     app.connect("html-page-context", _add_to_head)
     app.connect("html-page-context", _fold_editions, priority=900)
+    app.connect("html-page-context", _make_names_safe, priority=900)
     app.connect("html-page-context", _name_folds)
     app.connect("html-page-context", _add_footer)
     app.connect("build-finished", _tidy)
+    app.connect("build-finished", _obey)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 
 
@@ -69,7 +74,9 @@ def _dress(app: Sphinx, config: Config) -> None:
 
 
 def _add_to_head(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: object) -> None:
-    described = f"{context.get('title', '')}. {app.config.html_title}"
+    # A title is HTML already, the name of the book is not.
+    title = unescape(TAG.sub("", context.get("title", "")))
+    described = f"{title}. {app.config.html_title}"
     tags = [
         f'<meta http-equiv="Content-Security-Policy" content="{escape(POLICY)}">',
         f'<meta name="description" content="{escape(described)}">',
@@ -77,6 +84,12 @@ def _add_to_head(app: Sphinx, pagename: str, templatename: str, context: dict, d
     if app.config.report_banner:
         tags.append('<meta name="robots" content="noindex">')
     context["metatags"] = "\n".join([context.get("metatags", ""), *tags])
+
+
+def _make_names_safe(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: object) -> None:
+    """The theme writes the book's name, and on paper the page's, into the page as if they were HTML."""
+    for name in ("docstitle", "pagetitle", "root_title"):
+        context[name] = Markup(escape(context.get(name, "")))  # noqa: S704 (it is escaped here)
 
 
 def _fold_editions(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: object) -> None:
@@ -128,3 +141,10 @@ def _tidy(app: Sphinx, failure: Exception | None) -> None:
     for style in Path(app.outdir, "_static", "styles").glob("*.css"):
         text = style.read_text(encoding="utf-8")
         style.write_text(FONT.sub("", text), encoding="utf-8", newline="\n")
+
+
+def _obey(app: Sphinx, failure: Exception | None) -> None:
+    """Nothing in a page is left that its own policy would stop, nor a heading that could become HTML."""
+    if failure is None:
+        obey(Path(app.outdir))
+        make_headings_safe(Path(app.outdir))

@@ -37,10 +37,11 @@ class Element:
 
     def walk(self) -> Iterator["Element"]:
         """This element and all within it, in the order of the page."""
-        yield self
-        for held in self.holds:
-            if isinstance(held, Element):
-                yield from held.walk()
+        still = [self]
+        while still:
+            element = still.pop()
+            yield element
+            still += [held for held in reversed(element.holds) if isinstance(held, Element)]
 
     def all(self, *tags: str) -> Iterator["Element"]:
         """All elements of these names within it."""

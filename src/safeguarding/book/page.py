@@ -8,6 +8,7 @@ from typing import Self
 
 from safeguarding.authority import Authority, read_authority
 from safeguarding.book.addresses import Addresses
+from safeguarding.book.gate.words import WRITTEN
 from safeguarding.commentary import read_commentary
 from safeguarding.counts import counts_table
 from safeguarding.disclosure.policy import Policy
@@ -114,9 +115,10 @@ class Page:
         said = sentences(self.facts) if sentences else []
         computed = element("p", linked(said, self.addresses.figure), "computed") if said else ""
         written = self.commentary.get(number, "")
+        by_people = element("div", written, WRITTEN) if written else ""
         missing = "" if computed or written else element("p", "No commentary has been written.", "missing")
         label = element("span", escape(number), "paragraph-number")
-        html = element("div", label + element("div", computed + written + missing), "paragraph")
+        html = element("div", label + element("div", computed + by_people + missing), "paragraph")
         return Shown(html, f"{number} {plain(said)} {written}".strip())
 
     def paragraphs(self, section: str) -> Shown:

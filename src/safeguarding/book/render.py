@@ -14,6 +14,7 @@ from safeguarding.authority import Authority
 from safeguarding.disclosure.policy import MEMBERS, Audience, policies_of
 from safeguarding.figures import Histories
 from safeguarding.fingerprints import fingerprints, hash_of
+from safeguarding.labels import as_markdown, visible
 from safeguarding.places import PROJECT
 from safeguarding.problems import ChecksFailed
 from safeguarding.record.pages import fingerprints_of_pages
@@ -50,7 +51,7 @@ def _stage(executed: Path, staged: Path, heading: str) -> None:
     """A page as it is rendered: its heading names the edition, and its code is folded away but there."""
     notebook = nbformat.read(executed, as_version=4)
     first = notebook.cells[0]
-    first.source = re.sub(r"\A# (.*)", rf"# \1, {heading}", first.source)
+    first.source = re.sub(r"\A# (.*)", lambda found: f"{found[0]}, {as_markdown(heading)}", first.source)
     for cell in notebook.cells:
         tags = cell.metadata.get("tags", [])
         if cell.cell_type == "code":
@@ -81,7 +82,7 @@ def footers(authority: Authority, editions: list[str], executed: Path) -> dict[s
 def _config(authority: Authority, latest: str, audience: Audience, signed: dict[str, str]) -> str:
     config = yaml.safe_load((PROJECT / "_config.yml").read_text(encoding="utf-8"))
     statements = {edition: policy.statement for edition, policy in policies_of(authority, audience).items()}
-    config["title"] = f"{authority.name}: Safeguarding Unit report"
+    config["title"] = f"{visible(authority.name)}: Safeguarding Unit report"
     config["sphinx"]["config"]["report_banner"] = _banner(authority, audience)
     config["sphinx"]["config"]["report_footer"] = statements
     config["sphinx"]["config"]["report_latest"] = latest

@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 from safeguarding.authority import Authority
-from safeguarding.book.build import RECORD, _secrets
+from safeguarding.book.build import RECORD
 from safeguarding.book.gate import problems
 from safeguarding.book.site import MARK, hashes, site_of, write_mark
 from safeguarding.problems import ChecksFailed
@@ -83,7 +83,7 @@ def _staged(authority: Authority, record: Record, is_draft: bool) -> Path:
         raise ChecksFailed("The site of the last build was changed by somebody since: run 'build' again.")
     if is_draft:
         draft.mark(stage)
-    if found := problems(stage, _secrets(authority)):
+    if found := problems(stage, secrets_of(authority)):
         raise ChecksFailed("The pages did not pass the gate:\n" + "\n".join(found))
     write_mark(stage)
     return stage

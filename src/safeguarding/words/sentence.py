@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from html import escape
 
 from safeguarding.figure import Figure
+from safeguarding.tables import escape
 
 
 @dataclass(frozen=True)

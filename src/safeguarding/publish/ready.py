@@ -6,6 +6,7 @@ from pathlib import Path
 from safeguarding.authority import Authority
 from safeguarding.book.build import RECORD
 from safeguarding.book.gate import problems
+from safeguarding.book.secrets import secrets_of
 from safeguarding.book.site import MARK, hashes, site_of, write_mark
 from safeguarding.problems import ChecksFailed
 from safeguarding.publish import draft

@@ -12,7 +12,6 @@ from decimal import Decimal
 import polars as pl
 
 from safeguarding.book.examples import read_examples
-from safeguarding.book.names import BESIDE
 from safeguarding.book.page import Page
 from safeguarding.charts import months, trend
 from safeguarding.disclosure import control_counts
@@ -23,6 +22,7 @@ from safeguarding.indicators.from_annex_a import why_not_from_annex_a
 from safeguarding.indicators.indicator import EXCLUDED, Indicator, Workings
 from safeguarding.indicators.readings import Reading, readings_of
 from safeguarding.indicators.register import indicator
+from safeguarding.names import BESIDE
 from safeguarding.problems import ChecksFailed
 from safeguarding.returns.history import History
 from safeguarding.tables import Cell, Column, Shown, Step, answer, division, element, escape, table, waterfall

@@ -17,7 +17,7 @@ SOURCE = PROJECT / "src" / "safeguarding"
 README = PROJECT / "README.md"
 
 FLOORS = [
-    {"problems", "places"},
+    {"problems", "places", "browsers", "spreadsheets"},
     {"years", "rounding"},
     {"working_days", "intervals", "control_limits", "feasibility"},
     {"authority"},
@@ -28,6 +28,7 @@ FLOORS = [
     {"versions"},
     {"check"},
     {"figure"},
+    {"names"},
     {"comparators", "vintages"},
     {"figures"},
     {"bounds"},
@@ -35,6 +36,7 @@ FLOORS = [
     {"tables", "commentary", "reconciliation", "printed"},
     {"restatements"},
     {"words", "charts"},
+    {"formats"},
     {"record", "audit"},
     {"signatures"},
     {"book", "next_edition"},

@@ -5,6 +5,7 @@ untouched until all of it has succeeded.
 """
 
 import os
+import shutil
 import sys
 from collections.abc import Callable
 from datetime import date
@@ -19,17 +20,21 @@ from pytask import ExecutionReport, Product, TaskOutcome
 
 from safeguarding import contents
 from safeguarding.authority import Authority
+from safeguarding.book.downloads import DOWNLOADS, FOLDER
 from safeguarding.book.execute import execute_page
 from safeguarding.book.gate import Secrets, problems
 from safeguarding.book.page import DATA, EDITIONS, FIGURES
 from safeguarding.book.render import render
 from safeguarding.book.site import MARK, hashes, place, refuse_to_overwrite, write_mark
+from safeguarding.disclosure import control, policy_of
 from safeguarding.figures import Histories, figures_table, read_figures, write_figures
 from safeguarding.fingerprints import BUILT, SIGNATURES_PART, fingerprints
+from safeguarding.formats import FILES, committee_files
 from safeguarding.places import PROJECT
 from safeguarding.problems import ChecksFailed, Problem, UsageProblem
 from safeguarding.record.record import keep, present, with_results, write
 from safeguarding.returns.load import load, returns_present
+from safeguarding.words.facts import Facts
 from safeguarding.years import ReportingYear
 
 RECORD = "record.json"
@@ -52,6 +57,7 @@ def build(authority: Authority, years: list[ReportingYear], out: Path) -> None:
     stamp = _stamp(authority, editions, run / "inputs.txt")
     signed = _stamp(authority, editions, run / "signed.txt", with_signatures=True)
     os.environ |= {DATA: str(authority.folder), FIGURES: str(run / "figures.csv")}
+    os.environ |= {DOWNLOADS: str(run / FOLDER)}
     os.environ |= {EDITIONS: ",".join(editions), "TZ": "UTC", "PYTHONPATH": str(PROJECT / "src")}
     pages = {
         run / "pages" / edition / source.name: (edition, source)
@@ -61,6 +67,7 @@ def build(authority: Authority, years: list[ReportingYear], out: Path) -> None:
         run,
         [
             _figures_task(authority, stamp, run),
+            *(_downloads_task(authority, edition, stamp, run) for edition in editions),
             *(_page_task(edition, source, page, stamp, run) for page, (edition, source) in pages.items()),
             _site_task(authority, editions, list(pages), signed, run),
             _record_task(authority, editions, signed, run),
@@ -104,24 +111,51 @@ def _figures_task(authority: Authority, stamp: Path, run: Path) -> Callable:
     return pytask.task(id="figures", kwargs={"inputs": stamp, "produces": run / "figures.csv"})(make_figures)
 
 
+def _downloads_task(authority: Authority, edition: str, stamp: Path, run: Path) -> Callable:
+    def make_downloads(inputs: Path, figures: Path, produces: Annotated[list[Path], Product]) -> None:
+        chosen = authority.edition(ReportingYear.parse(edition))
+        published = control(read_figures(figures), policy_of(authority, chosen))
+        made = committee_files(Facts(authority, chosen, published))
+        for path in produces:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(made[path.name])
+        print(f"  {edition}  {', '.join(made)}", file=sys.__stdout__, flush=True)
+
+    files = _downloads(run, edition)
+    wanted = {"inputs": stamp, "figures": run / "figures.csv", "produces": files}
+    return pytask.task(id=f"files {edition}", kwargs=wanted)(make_downloads)
+
+
+def _downloads(run: Path, edition: str) -> list[Path]:
+    return [run / FOLDER / edition / name for name in FILES]
+
+
 def _page_task(edition: str, source: Path, page: Path, stamp: Path, run: Path) -> Callable:
-    def run_page(notebook: Path, inputs: Path, figures: Path, produces: Annotated[Path, Product]) -> None:
+    def run_page(notebook: Path, inputs: Path, made: list[Path], produces: Annotated[Path, Product]) -> None:
         execute_page(notebook, edition, produces, run / "failures")
 
-    wanted = {"notebook": source, "inputs": stamp, "figures": run / "figures.csv", "produces": page}
+    made = [run / "figures.csv", *(_downloads(run, edition) if source.stem == FOLDER else [])]
+    wanted = {"notebook": source, "inputs": stamp, "made": made, "produces": page}
     return pytask.task(f"{edition} {source.stem}", kwargs=wanted)(run_page)
 
 
 def _site_task(
     authority: Authority, editions: list[str], pages: list[Path], stamp: Path, run: Path
 ) -> Callable:
-    def make_site(executed: list[Path], inputs: Path, produces: Annotated[Path, Product]) -> None:
+    def make_site(
+        executed: list[Path], files: list[Path], inputs: Path, produces: Annotated[Path, Product]
+    ) -> None:
         print(f"  rendering {len(executed)} pages", file=sys.__stdout__, flush=True)
         html = render(authority, editions, run / "pages", run / "book", run / "render.log")
-        _check(html, authority)
+        for file in files:
+            placed = html / file.relative_to(run)
+            placed.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(file, placed)
+        _check(html, authority, read_figures(run / "figures.csv"))
         write_mark(html)
 
-    wanted = {"executed": pages, "inputs": stamp, "produces": _html(run) / MARK}
+    files = [file for edition in editions for file in _downloads(run, edition)]
+    wanted = {"executed": pages, "files": files, "inputs": stamp, "produces": _html(run) / MARK}
     return pytask.task(id="site", kwargs=wanted)(make_site)
 
 
@@ -177,17 +211,21 @@ def _told(report: ExecutionReport, failures: Path) -> str:
     )
 
 
-def _check(html: Path, authority: Authority) -> None:
-    found = problems(html, _secrets(authority))
+def _check(html: Path, authority: Authority, figures: pl.DataFrame) -> None:
+    found = problems(html, _secrets(authority, figures))
     if found:
         raise ChecksFailed("The built pages did not pass the gate:\n" + "\n".join(found))
 
 
-def _secrets(authority: Authority) -> Secrets:
-    """What must not be in the site: identifiers and birth dates of all returns, and this machine's paths."""
+def _secrets(authority: Authority, figures: pl.DataFrame) -> Secrets:
+    """What must not be in the site: identifiers and birth dates of all returns, and this machine's paths.
+
+    The days that the figures are of are shown.
+    """
     latest = returns_present(authority.returns)[-1]
     children = load(authority.returns, latest).everybody
     shown = {day for edition in authority.editions for day in _days_shown(edition)}
+    shown |= set(figures["as_at"].drop_nulls())
     return Secrets(
         child_ids=frozenset(children["child_id"]),
         birth_dates=frozenset(children["birth_date"].drop_nulls()),

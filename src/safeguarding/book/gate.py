@@ -12,12 +12,13 @@ from pathlib import Path
 from posixpath import dirname, join, normpath
 from urllib.parse import unquote, urlsplit
 
+from safeguarding.book.documents import DOCUMENTS, text_within
 from safeguarding.book.markup import Element, read_page
 
-ALLOWED = {".html", ".css", ".js", ".svg", ".png", ".ico", ".csv", ".json", ".txt"}
+ALLOWED = {".html", ".css", ".js", ".svg", ".png", ".ico", ".csv", ".json", ".txt", *DOCUMENTS}
 """Kinds of file that the site may hold; a new kind of output is added here, on purpose."""
 
-TEXTS = ALLOWED - {".png", ".ico"}
+TEXTS = ALLOWED - {".png", ".ico"} - DOCUMENTS
 
 LOADS = {"src", "srcset", "poster", "data", "action", "formaction", "background", "xlink:href"}
 """Attributes with which a page fetches something by itself; `href` does so only in the elements of FETCHING."""
@@ -64,7 +65,8 @@ def problems(site: Path, never: Secrets) -> list[str]:
     files = {path.relative_to(site).as_posix(): path for path in sorted(site.rglob("*")) if path.is_file()}
     texts = {name: path.read_text(encoding="utf-8") for name, path in files.items() if path.suffix in TEXTS}
     pages = {name: read_page(text) for name, text in texts.items() if name.endswith(".html")}
-    found = {name: [*_in_text(name, text, never)] for name, text in texts.items()}
+    within = {name: text_within(path) for name, path in files.items() if path.suffix in DOCUMENTS}
+    found = {name: [*_in_text(name, text, never)] for name, text in (texts | within).items()}
     for name, page in pages.items():
         found[name] += [*_loads(page), *_failures(page), *_holes(page), *_charts(page), *_tables(page)]
     for name, message in [*_kinds(files), *_dead_ends(pages, files)]:

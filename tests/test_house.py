@@ -42,6 +42,7 @@ FLOORS = [
     {"book", "next_edition"},
     {"new_year"},
     {"status", "explain", "verify"},
+    {"export"},
     {"doctor"},
     {"cli"},
     {"__main__"},

@@ -108,6 +108,11 @@ def missing(authority: Authority, year: ReportingYear) -> list[str]:
     return [*_missing_in_the_edition(stand), *_missing_beside_it(stand)]
 
 
+def built(authority: Authority, year: ReportingYear) -> str:
+    """Whether a year is in the last book, and that was made from what is there now: yes, no, or out of date."""
+    return _built(authority, year, fingerprints(authority).write_csv(line_terminator="\n"))
+
+
 def _stands(authority: Authority, how_checked: HowChecked) -> Iterator[Stand]:
     with_returns = returns_present(authority.returns)
     present = fingerprints(authority).write_csv(line_terminator="\n")

@@ -25,7 +25,7 @@ from safeguarding.book.execute import execute_page
 from safeguarding.book.gate import Secrets, problems
 from safeguarding.book.page import DATA, EDITIONS, FIGURES
 from safeguarding.book.render import render
-from safeguarding.book.site import MARK, hashes, place, refuse_to_overwrite, write_mark
+from safeguarding.book.site import MARK, hashes, place, refuse_to_overwrite, site_of, write_mark
 from safeguarding.disclosure import control, policy_of
 from safeguarding.figures import Histories, figures_table, read_figures, write_figures
 from safeguarding.fingerprints import BUILT, SIGNATURES_PART, fingerprints
@@ -170,8 +170,7 @@ def _record_task(authority: Authority, editions: list[str], stamp: Path, run: Pa
 
 
 def _html(run: Path) -> Path:
-    """Where Jupyter Book leaves the site."""
-    return run / "book" / "_build" / "html"
+    return site_of(run)
 
 
 def _carry_out(run: Path, tasks: list[Callable]) -> None:

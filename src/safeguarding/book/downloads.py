@@ -14,7 +14,7 @@ FOLDER = "downloads"
 """In the site, and in the run folder: it has a folder for each edition."""
 
 DOWNLOADS = "SAFEGUARDING_DOWNLOADS"
-"""Environment variable: where the build has put the files; a page run by hand makes its own, to know their size."""
+"""Environment variable: where the build has put the files; a page run by hand makes its own for their size."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The committee's formats: one edition's words, figures and charts as files that a panel's officers work with."""
+"""The committee's formats: an edition's words, figures and charts as files that officers work with."""
 
 from safeguarding.formats.figures_csv import figures_csv
 from safeguarding.formats.figures_xlsx import figures_xlsx

@@ -81,7 +81,8 @@ def _words(one: Element) -> str:
 def _article(site: Path, edition: str, name: str, printed: set[str]) -> str:
     """A page's own part. Its places have its name before theirs, so that no two in the book are alike."""
     text = (site / edition / f"{name}.html").read_text(encoding="utf-8")
-    inside = NOT_PRINTED.sub("", ARTICLE.search(text)[1])
+    # What can be unfolded on a screen is open on paper.
+    inside = NOT_PRINTED.sub("", ARTICLE.search(text)[1]).replace("<details", "<details open")
 
     def point(match: re.Match) -> str:
         kind, value = match.groups()

@@ -14,11 +14,26 @@ from safeguarding.names import title_of
 from safeguarding.spreadsheets import as_csv
 from safeguarding.words.facts import Facts
 
+COLUMNS = (
+    "key",
+    "title",
+    "edition",
+    "time_identifier",
+    "time_period",
+    "series",
+    "value",
+    "unit",
+    *PARTS,
+    "symbol",
+    "status",
+    "source",
+)
+
 
 def figures_csv(facts: Facts) -> bytes:
     """All figures that the edition shows, of every year and series."""
     rows = [_row(figure) for figure in figures(facts.published.frame)]
-    return as_csv(pl.DataFrame(rows, schema_overrides=dict.fromkeys(rows[0], pl.String)))
+    return as_csv(pl.DataFrame(rows, schema=dict.fromkeys(COLUMNS, pl.String)))
 
 
 def _row(figure: Figure) -> dict[str, str]:

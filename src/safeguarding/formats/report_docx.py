@@ -46,7 +46,7 @@ from safeguarding.years import in_words
 NOT_WRITTEN = "No commentary has been written."
 WIDTHS = (5.2, 2.1, 2.1, 2.1, 2.4, 2.1)
 """Of the columns of the headline figures, in centimetres: 16 together."""
-OF_THE_TEMPLATE = ("/thumbnail", "/extended-properties")
+OF_THE_TEMPLATE = ("/thumbnail", "/extended-properties", "/stylesWithEffects", "/customXml")
 WIDTH_OF_A_CHART = Cm(12)
 
 
@@ -72,10 +72,10 @@ def report_docx(facts: Facts) -> bytes:
 
 
 def _without_the_templates_own(document: Document) -> None:
-    """Without the picture and the properties of whoever made the template."""
-    package = document.part.package
-    for name in [name for name, one in package.rels.items() if one.reltype.endswith(OF_THE_TEMPLATE)]:
-        del package.rels[name]
+    """Without the picture, the properties and the old styles of whoever made the template."""
+    for relations in (document.part.package.rels, document.part.rels):
+        for name in [name for name, one in relations.items() if one.reltype.endswith(OF_THE_TEMPLATE)]:
+            del relations[name]
 
 
 def _name(document: Document, facts: Facts) -> None:

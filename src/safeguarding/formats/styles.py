@@ -57,7 +57,8 @@ def _page(document: Document) -> None:
 
 def _language(document: Document) -> None:
     for language in document.styles.element.iter(qn("w:lang")):
-        language.set(qn("w:val"), BRITISH)
+        for name in ("w:val", "w:eastAsia"):
+            language.set(qn(name), BRITISH)
     for language in document.settings.element.iter(qn("w:themeFontLang")):
         language.set(qn("w:val"), BRITISH)
 

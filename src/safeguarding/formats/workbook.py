@@ -62,7 +62,9 @@ def _write_cover(workbook: Workbook, lines: Sequence[str], looks: dict[str, Form
 
 
 def _write_table(workbook: Workbook, sheet: Table, names: set[str], looks: dict[str, Format]) -> None:
-    columns = list(zip(*sheet.rows, strict=True))
+    # A table must have a row; where nothing is known there is one that says so.
+    rows = sheet.rows or (("[x]",) * len(sheet.headings),)
+    columns = list(zip(*rows, strict=True))
     widths = [
         _width(heading, cells, sheet.widest) for heading, cells in zip(sheet.headings, columns, strict=True)
     ]
@@ -72,7 +74,7 @@ def _write_table(workbook: Workbook, sheet: Table, names: set[str], looks: dict[
     page.write_string(ABOUT_ROW, 0, f"This worksheet contains one table. {sheet.about}", looks["plain"])
     _mark_up(page, sheet, columns, looks)
     page.set_row(HEADINGS_ROW, _height(sheet.headings, widths))
-    for line, cells in enumerate(sheet.rows, HEADINGS_ROW + 1):
+    for line, cells in enumerate(rows, HEADINGS_ROW + 1):
         page.set_row(line, _height(cells, widths))
         for column, cell in enumerate(cells):
             if column == 0 and cell in names:
@@ -91,7 +93,7 @@ def _mark_up(page: Worksheet, sheet: Table, columns: Sequence[Sequence[Cell]], l
         for heading, cells in zip(sheet.headings, columns, strict=True)
     ]
     settings = {"name": f"{sheet.name}_table", "style": "Table Style Light 1", "banded_rows": False}
-    last = HEADINGS_ROW + len(sheet.rows)
+    last = HEADINGS_ROW + len(columns[0])
     page.add_table(
         HEADINGS_ROW, 0, last, len(headings) - 1, settings | {"columns": headings, "autofilter": False}
     )

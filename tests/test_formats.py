@@ -445,11 +445,11 @@ def test_a_workbook_takes_no_cell_and_no_heading_for_a_formula(payload):
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_a_csv_file_has_no_cell_and_no_heading_that_begins_a_formula(payload, tmp_path):
     table = pl.DataFrame({payload: [payload, "text"], "number": ["-3", "-3.5"], "whole": [-3, 4]})
-    (first, second) = read.lines(as_csv(table))
+    (first, second) = read.lines(as_csv(table, ["number"]))
     assert first == {f"'{payload}": f"'{payload}", "number": "-3", "whole": "-3"}
     assert second["number"] == "-3.5"
     write_csv(table, tmp_path / "kept.csv")
-    assert (tmp_path / "kept.csv").read_bytes() == as_csv(table)
+    assert read.lines((tmp_path / "kept.csv").read_bytes())[0]["number"] == "'-3"
 
 
 def test_a_hostile_source_of_a_figure_stays_text(facts):

@@ -65,6 +65,10 @@ def _built_site(authority: Authority, year: ReportingYear) -> Path:
     site = site_of(authority.run_folder)
     if not is_as_listed(site):
         raise ChecksFailed("The built pages in the run folder were changed since. Run 'build', then export.")
+    if not (site / FOLDER / str(year)).is_dir():
+        raise UsageProblem(
+            f"The book has no page '{FOLDER}', with which its files are made. Add it to _toc.yml."
+        )
     return site
 
 

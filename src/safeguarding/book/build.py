@@ -67,7 +67,11 @@ def build(authority: Authority, years: list[ReportingYear], out: Path) -> None:
         run,
         [
             _figures_task(authority, stamp, run),
-            *(_downloads_task(authority, edition, stamp, run) for edition in editions),
+            *(
+                _downloads_task(authority, edition, stamp, run)
+                for edition in editions
+                if _downloads(run, edition)
+            ),
             *(_page_task(edition, source, page, stamp, run) for page, (edition, source) in pages.items()),
             _site_task(authority, editions, list(pages), signed, run),
             _record_task(authority, editions, signed, run),
@@ -127,7 +131,9 @@ def _downloads_task(authority: Authority, edition: str, stamp: Path, run: Path) 
 
 
 def _downloads(run: Path, edition: str) -> list[Path]:
-    return [run / FOLDER / edition / name for name in FILES]
+    """An edition's files; none where the book has no page that lists them."""
+    listed = any(page.stem == FOLDER for page in contents.pages())
+    return [run / FOLDER / edition / name for name in FILES] if listed else []
 
 
 def _page_task(edition: str, source: Path, page: Path, stamp: Path, run: Path) -> Callable:

@@ -33,7 +33,7 @@ COLUMNS = (
 def figures_csv(facts: Facts) -> bytes:
     """All figures that the edition shows, of every year and series."""
     rows = [_row(figure) for figure in figures(facts.published.frame)]
-    return as_csv(pl.DataFrame(rows, schema=dict.fromkeys(COLUMNS, pl.String)))
+    return as_csv(pl.DataFrame(rows, schema=dict.fromkeys(COLUMNS, pl.String)), ("value", *PARTS))
 
 
 def _row(figure: Figure) -> dict[str, str]:

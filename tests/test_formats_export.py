@@ -111,12 +111,12 @@ def test_every_figure_of_the_book_as_pdf_is_that_of_its_key(printed, site):
     """The sentences, rows and divisions that hold figures stand in the PDF as on the page."""
     told = read.as_printed(printed["book"].text)
     held = 0
-    for name in ("report", "looked_after", "child_protection", "ni062", "ni066", "cpp_count", "reconciliation"):
+    for name in [path.stem for path in exporting.contents.pages() if path.stem != "downloads"]:
         for element in article(site, name).all("tr", "p"):
             if any("data-key" in one.attributes for one in element.walk()):
                 assert _words_of(element) in told, (name, element.text())
                 held += 1
-    assert held > 80
+    assert held > 100
 
 
 def _words_of(element: Element) -> str:
@@ -130,7 +130,7 @@ def test_the_book_as_pdf_has_every_percentage_of_its_pages_as_often(printed, sit
     percentage = re.compile(r"\d+(?:\.\d+)?%")
     pages = Counter(found for name in names for found in percentage.findall(_spaced(article(site, name))))
     told = Counter(percentage.findall(printed["book"].text))
-    assert sum(pages.values()) > 1000
+    assert sum(pages.values()) > 500
     assert told == pages
 
 
@@ -180,9 +180,9 @@ def test_no_link_of_what_is_printed_leads_to_a_file_and_no_place_is_there_twice(
 
 def test_a_title_from_the_settings_cannot_leave_the_style_or_the_head(site):
     html = report_alone(site, "2010-11", '</style></title><script>"} body{display:none}')
-    (script,) = [[*read_page(html).all("script")]]
-    assert script == []
-    assert "body{display:none}" not in html.split("</style>")[0]
+    assert not [*read_page(html).all("script")]
+    (style,) = read_page(html).all("style")
+    assert "body{display:none}" not in style.text(frozenset())
 
 
 # What is refused, and what is left as it was

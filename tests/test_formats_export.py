@@ -128,16 +128,25 @@ def test_the_book_as_pdf_has_every_percentage_of_its_pages_as_often(printed, sit
     names = [path.stem for path in exporting.contents.pages() if path.stem != "downloads"]
     assert len(titles) == len(names) + 1
     percentage = re.compile(r"\d+(?:\.\d+)?%")
-    pages = Counter(found for name in names for found in percentage.findall(_spaced(article(site, name))))
+    articles = [article(site, name) for name in names]
+    pages = Counter(found for one in articles for found in percentage.findall(_spaced(one)))
+    # A chart's words have a halo, so that they are readable on a line: it is the same words, drawn once more.
+    drawn = [svg for one in articles for svg in one.all("svg")]
+    halo = Counter(found for svg in drawn for found in percentage.findall(_spaced(svg)))
+    # A table's headings stand on each sheet that it reaches over.
+    repeated = {
+        found for one in articles for head in one.all("thead") for found in percentage.findall(_spaced(head))
+    }
     told = Counter(percentage.findall(printed["book"].text))
-    assert sum(pages.values()) > 500
-    assert told == pages
+    assert sum(pages.values()) > 500 and len(repeated) < 3
+    assert {one: told[one] for one in told if one not in repeated} == {
+        one: number for one, number in (pages + halo).items() if one not in repeated
+    }
 
 
 def _spaced(element: Element) -> str:
-    """Text with a space between any two elements, as there is between what stands apart on paper."""
-    held = (one if isinstance(one, str) else _spaced(one) for one in element.holds)
-    return " ".join(held) if element.tag in ("tr", "thead", "tbody", "table", "svg", "g") else "".join(held)
+    """Its text with a space around each element: no number goes over the end of one."""
+    return " ".join(one if isinstance(one, str) else _spaced(one) for one in element.holds)
 
 
 @pytest.mark.parametrize("name", ["report", "book"])

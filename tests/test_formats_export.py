@@ -138,7 +138,7 @@ def test_the_book_as_pdf_has_every_percentage_of_its_pages_as_often(printed, sit
         found for one in articles for head in one.all("thead") for found in percentage.findall(_spaced(head))
     }
     told = Counter(percentage.findall(printed["book"].text))
-    assert sum(pages.values()) > 500 and len(repeated) < 3
+    assert sum(pages.values()) > 500 and len(repeated) < 5
     assert {one: told[one] for one in told if one not in repeated} == {
         one: number for one, number in (pages + halo).items() if one not in repeated
     }

@@ -12,6 +12,7 @@ from docx.document import Document
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm
+from docx.text.paragraph import Paragraph
 
 from safeguarding.charts import trend_picture
 from safeguarding.commentary import written
@@ -93,7 +94,7 @@ def _head(document: Document, facts: Facts) -> None:
     if facts.authority.synthetic:
         page.header.paragraphs[0].add_run(SYNTHETIC)
     foot = page.footer.paragraphs[0]
-    foot.add_run(legal(f"{facts.edition.title}, {facts.year.for_readers}\t\tPage "))
+    foot.add_run(legal(f"{facts.edition.title}, {facts.year.for_readers}. Page "))
     _page_number(foot)
     document.add_paragraph(legal(facts.edition.title), "Title")
     ending = f"Year ending {in_words(facts.year.last_day)}"
@@ -105,9 +106,11 @@ def _head(document: Document, facts: Facts) -> None:
     document.add_paragraph(" ".join(notices(facts)), NOTICE)
 
 
-def _page_number(paragraph) -> None:
+def _page_number(paragraph: Paragraph) -> None:
+    """The number of the page: the document's one field, with what it shows until it is counted anew."""
     field = OxmlElement("w:fldSimple")
-    field.set(qn("w:instr"), "PAGE")
+    field.set(qn("w:instr"), " PAGE ")
+    field.append(paragraph.add_run("1")._r)
     paragraph._p.append(field)
 
 
@@ -126,7 +129,7 @@ def _paragraph(document: Document, bookmarks: Bookmarks, facts: Facts, number: s
     commentary_docx.write(document, people)
 
 
-def _say(paragraph, bookmarks: Bookmarks, sentences: Sequence[Sentence]) -> None:
+def _say(paragraph: Paragraph, bookmarks: Bookmarks, sentences: Sequence[Sentence]) -> None:
     for place, parts in enumerate(sentences):
         if place:
             paragraph.add_run(" ")

@@ -1,7 +1,5 @@
 """A real browser for the tests: the system's Chromium, Chrome or Edge, headless, with no way to the network."""
 
-import os
-import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,25 +9,17 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from safeguarding.doctor.machine import BROWSERS, PLACES
+from safeguarding.browsers import installed, runs_as_root
 
 NO_NETWORK = ["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1", "--proxy-server=direct://"]
-
-
-def installed() -> str | None:
-    """The browser of this machine, or None where it has none of the three."""
-    found = [path for path in map(shutil.which, BROWSERS) if path]
-    return next(iter([*found, *(path for path in PLACES if Path(path).is_file())]), None)
 
 
 @contextmanager
 def started() -> Iterator[Browser]:
     """The browser, running without a window until the block ends."""
-    # As root, which a container often is, Chromium only starts without its sandbox.
-    as_root = hasattr(os, "geteuid") and os.geteuid() == 0
     with sync_playwright() as playwright:
         yield playwright.chromium.launch(
-            executable_path=installed(), chromium_sandbox=not as_root, args=NO_NETWORK
+            executable_path=installed(), chromium_sandbox=not runs_as_root(), args=NO_NETWORK
         )
 
 

@@ -17,6 +17,7 @@ from conftest import PROJECT, SETTINGS, safeguarding
 from jupyter_client.manager import KernelManager
 from test_bootstrap import make_checkout, make_wheel, run
 
+from safeguarding import browsers
 from safeguarding.cli import commands
 from safeguarding.doctor import folders, kernel, machine, packages, visit, wheels
 from safeguarding.doctor.finding import Finding
@@ -422,7 +423,7 @@ def test_a_setting_that_loses_accented_letters_fails(settings, found):
 
 def test_no_browser_is_a_note(monkeypatch, tmp_path):
     monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.setattr(machine, "PLACES", ())
+    monkeypatch.setattr(browsers, "PLACES", ())
     assert machine.browser().verdict == "note"
 
 

@@ -17,7 +17,7 @@ SOURCE = PROJECT / "src" / "safeguarding"
 README = PROJECT / "README.md"
 
 FLOORS = [
-    {"problems", "places", "labels"},
+    {"problems", "places", "labels", "browsers", "spreadsheets"},
     {"years", "rounding"},
     {"working_days", "intervals", "control_limits", "feasibility"},
     {"authority"},
@@ -28,6 +28,7 @@ FLOORS = [
     {"versions"},
     {"check"},
     {"figure"},
+    {"names"},
     {"comparators", "vintages"},
     {"figures"},
     {"bounds", "counts"},
@@ -35,12 +36,13 @@ FLOORS = [
     {"tables", "commentary", "reconciliation", "printed"},
     {"restatements"},
     {"words", "charts"},
+    {"formats"},
     {"record", "audit"},
     {"signatures"},
     {"book", "next_edition"},
     {"new_year"},
     {"status", "explain", "verify"},
-    {"publish"},
+    {"publish", "export"},
     {"doctor"},
     {"cli"},
     {"__main__"},

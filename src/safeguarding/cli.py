@@ -154,6 +154,20 @@ def audit(data: Path, year: ReportingYear, number: int | None, seed: int | None,
         click.echo(line)
 
 
+@commands.command()
+@click.option("--data", type=FOLDER, required=True, help="The authority folder.")
+@click.option("--year", type=Year(), required=True, help="The edition, as in 2010-11.")
+@click.option(
+    "--to", "folder", type=click.Path(file_okay=False, path_type=Path), required=True, help="Where to write."
+)
+def export(data: Path, year: ReportingYear, folder: Path) -> None:
+    """Write the report as DOCX and PDF, the figures as XLSX and CSV, and all as ZIP, from the last build."""
+    from safeguarding.export import export as write_all
+
+    for line in write_all(read_authority(data), year, folder.resolve()):
+        click.echo(line)
+
+
 @commands.command("new-year")
 @click.argument("year", type=Year())
 @click.option("--data", type=FOLDER, required=True, help="The authority folder.")

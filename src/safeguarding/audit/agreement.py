@@ -7,8 +7,8 @@ import polars as pl
 
 from safeguarding.audit.cases import CASE, Asked, cases
 from safeguarding.audit.ticks import AGREE, DISAGREE, Ticked
-from safeguarding.check.report import write_csv
 from safeguarding.indicators.register import REGISTER
+from safeguarding.spreadsheets import write_csv
 
 NOT_TICKED, CHANGED = "not ticked", "changed since"
 STANDS = (AGREE, DISAGREE, NOT_TICKED, CHANGED)

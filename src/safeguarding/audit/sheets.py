@@ -14,7 +14,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from safeguarding.audit.headings import REMARK, TICK
-from safeguarding.check.report import TEXT_ONLY
+from safeguarding.spreadsheets import TEXT_ONLY
 
 NARROWEST, WIDEST = 9, 70
 OF_A_TICK, OF_A_REMARK = 18, 45

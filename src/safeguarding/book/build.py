@@ -5,44 +5,37 @@ untouched until all of it has succeeded.
 """
 
 import os
-import sys
 from collections.abc import Callable
 from itertools import product
 from pathlib import Path
 from traceback import format_exception
-from typing import Annotated
 
 import polars as pl
 import pytask
-from pytask import ExecutionReport, Product, TaskOutcome
+from pytask import ExecutionReport, TaskOutcome
 
 from safeguarding import contents
 from safeguarding.authority import Authority
-from safeguarding.book.attacker import complaints
-from safeguarding.book.execute import execute_page
-from safeguarding.book.gate import problems
+from safeguarding.book.downloads import DOWNLOADS, FOLDER
 from safeguarding.book.page import DATA, EDITIONS, FIGURES, RELEASED
-from safeguarding.book.render import render
-from safeguarding.book.secrets import secrets_of
-from safeguarding.book.site import MARK, hashes, place, refuse_to_overwrite, write_mark
-from safeguarding.counts import counts_table, read_counts, write_counts
-from safeguarding.disclosure.control import Book, controlled
-from safeguarding.disclosure.policy import AUDIENCES, PUBLIC, Audience, policies_of
-from safeguarding.disclosure.release import FILES as RELEASE_FILES
-from safeguarding.disclosure.release import read_released, release, write_released
-from safeguarding.figures import Histories, figures_table, read_figures, write_figures
+from safeguarding.book.site import place, refuse_to_overwrite, site_of
+from safeguarding.book.tasks import (
+    RECORD,
+    RELEASE,
+    downloads_tasks,
+    figures_task,
+    page_task,
+    record_task,
+    release_task,
+    site_task,
+)
+from safeguarding.disclosure.policy import PUBLIC, Audience
 from safeguarding.fingerprints import BUILT, SIGNATURES_PART, fingerprints
 from safeguarding.places import PROJECT
 from safeguarding.problems import ChecksFailed, Problem, UsageProblem
-from safeguarding.record.record import keep, present, with_results, write
+from safeguarding.record.record import keep
 from safeguarding.returns.load import returns_present
 from safeguarding.years import ReportingYear
-
-RELEASE = "released"
-"""In the run folder: what disclosure control let through."""
-
-RECORD = "record.json"
-"""In the run folder: the record of the book that lies there."""
 
 WORKERS = (os.cpu_count() or 1) + 1
 """One more than there are processors: pytask looks only now and then whether a worker is free again."""
@@ -51,9 +44,8 @@ WORKERS = (os.cpu_count() or 1) + 1
 def build(authority: Authority, years: list[ReportingYear], out: Path, audience: Audience = PUBLIC) -> None:
     """Build the book of an authority's editions (of `years`, or all) and put it in the folder `out`.
 
-    It shows what the `audience` may see.
-
-    Raises UsageProblem, ReturnProblem or ChecksFailed; `out` is then as it was.
+    It shows what the `audience` may see. Raises UsageProblem, ReturnProblem or ChecksFailed; `out` is then as
+    it was.
     """
     refuse_to_overwrite(out)
     editions = _editions(authority, years)
@@ -64,7 +56,7 @@ def build(authority: Authority, years: list[ReportingYear], out: Path, audience:
     signed = _stamp(authority, editions, run / "signed.txt", with_signatures=True)
     for_whom = _written(run / "audience.txt", f"{audience}\n")
     os.environ |= {DATA: str(authority.folder), FIGURES: str(run / "figures.csv")}
-    os.environ |= {RELEASED: str(run / RELEASE)}
+    os.environ |= {RELEASED: str(run / RELEASE), DOWNLOADS: str(run / FOLDER)}
     os.environ |= {EDITIONS: ",".join(editions), "TZ": "UTC", "PYTHONPATH": str(PROJECT / "src")}
     pages = {
         run / "pages" / edition / source.name: (edition, source)
@@ -73,15 +65,16 @@ def build(authority: Authority, years: list[ReportingYear], out: Path, audience:
     _carry_out(
         run,
         [
-            _figures_task(authority, stamp, run),
-            _release_task(authority, stamp, for_whom, run),
-            *(_page_task(edition, source, page, stamp, run) for page, (edition, source) in pages.items()),
-            _site_task(authority, editions, audience, list(pages), signed, run),
-            _record_task(authority, editions, signed, run),
+            figures_task(authority, stamp, run),
+            release_task(authority, stamp, for_whom, run),
+            *downloads_tasks(authority, editions, stamp, run),
+            *(page_task(edition, source, page, stamp, run) for page, (edition, source) in pages.items()),
+            site_task(authority, editions, audience, list(pages), signed, run),
+            record_task(authority, editions, signed, run),
         ],
     )
     keep(run / RECORD, run)
-    place(_html(run), out)
+    place(site_of(run), out)
     (run / BUILT).write_bytes(signed.read_bytes())
 
 
@@ -112,76 +105,6 @@ def _editions(authority: Authority, years: list[ReportingYear]) -> list[str]:
                 f"returns/{edition.year}/, or build the other editions with --year."
             )
     return sorted((str(edition.year) for edition in chosen), reverse=True)
-
-
-def _figures_task(authority: Authority, stamp: Path, run: Path) -> Callable:
-    def make_figures(inputs: Path, figures: Annotated[Path, Product], counts: Annotated[Path, Product]) -> None:
-        write_figures(figures_table(authority), figures)
-        write_counts(counts_table(authority), counts)
-        print("  figures table made", file=sys.__stdout__, flush=True)
-
-    wanted = {"inputs": stamp, "figures": run / "figures.csv", "counts": run / "counts.csv"}
-    return pytask.task(id="figures", kwargs=wanted)(make_figures)
-
-
-def _release_task(authority: Authority, stamp: Path, for_whom: Path, run: Path) -> Callable:
-    def control_disclosure(
-        inputs: Path, figures: Path, counts: Path, audience: Path, produces: Annotated[list[Path], Product]
-    ) -> None:
-        chosen = next(one for one in AUDIENCES if one == audience.read_text(encoding="utf-8").strip())
-        released = release(authority, read_figures(figures), read_counts(counts), chosen)
-        write_released(released, produces[0].parent)
-        print("  disclosure controlled", file=sys.__stdout__, flush=True)
-
-    wanted = {"inputs": stamp, "figures": run / "figures.csv", "counts": run / "counts.csv"}
-    wanted |= {"audience": for_whom, "produces": _released(run)}
-    return pytask.task(id="disclosure", kwargs=wanted)(control_disclosure)
-
-
-def _released(run: Path) -> list[Path]:
-    """What may be shown, kept in the run folder."""
-    return [run / RELEASE / name for name in RELEASE_FILES]
-
-
-def _page_task(edition: str, source: Path, page: Path, stamp: Path, run: Path) -> Callable:
-    def run_page(
-        notebook: Path, inputs: Path, figures: Path, released: list[Path], produces: Annotated[Path, Product]
-    ) -> None:
-        execute_page(notebook, edition, produces, run / "failures")
-
-    wanted = {"notebook": source, "inputs": stamp, "figures": run / "figures.csv"}
-    wanted |= {"released": _released(run), "produces": page}
-    return pytask.task(f"{edition} {source.stem}", kwargs=wanted)(run_page)
-
-
-def _site_task(
-    authority: Authority, editions: list[str], audience: Audience, pages: list[Path], stamp: Path, run: Path
-) -> Callable:
-    def make_site(
-        executed: list[Path], inputs: Path, released: list[Path], produces: Annotated[Path, Product]
-    ) -> None:
-        print(f"  rendering {len(executed)} pages", file=sys.__stdout__, flush=True)
-        html = render(authority, editions, audience, run / "pages", run / "book", run / "render.log")
-        _attack(html, authority, audience, run)
-        _check(html, authority)
-        write_mark(html)
-
-    wanted = {"executed": pages, "inputs": stamp, "released": _released(run), "produces": _html(run) / MARK}
-    return pytask.task(id="site", kwargs=wanted)(make_site)
-
-
-def _record_task(authority: Authority, editions: list[str], stamp: Path, run: Path) -> Callable:
-    def make_record(site: Path, inputs: Path, produces: Annotated[Path, Product]) -> None:
-        record = present(authority, editions, read_released(run / RELEASE, authority), Histories(authority))
-        write(with_results(record, run / "pages", hashes(_html(run))), produces)
-
-    wanted = {"site": _html(run) / MARK, "inputs": stamp, "produces": run / RECORD}
-    return pytask.task(id="record", kwargs=wanted)(make_record)
-
-
-def _html(run: Path) -> Path:
-    """Where Jupyter Book leaves the site."""
-    return run / "book" / "_build" / "html"
 
 
 def _carry_out(run: Path, tasks: list[Callable]) -> None:
@@ -219,19 +142,3 @@ def _told(report: ExecutionReport, failures: Path) -> str:
         f"{report.task.name}: stopped with {type(error).__name__} (the whole story: run/failures/build.txt, "
         "private). Build again."
     )
-
-
-def _check(html: Path, authority: Authority) -> None:
-    found = problems(html, secrets_of(authority))
-    if found:
-        raise ChecksFailed("The built pages did not pass the gate:\n" + "\n".join(found))
-
-
-def _attack(html: Path, authority: Authority, audience: Audience, run: Path) -> None:
-    """Raises ChecksFailed where the pages tell a count that is hidden from their audience."""
-    book = Book(
-        read_figures(run / "figures.csv"), read_counts(run / "counts.csv"), policies_of(authority, audience)
-    )
-    told = complaints([html], controlled(book))
-    if told:
-        raise ChecksFailed("The built pages tell what disclosure control hides:\n" + "\n".join(told))

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from safeguarding.book.names import NAMES, name_of
 from safeguarding.book.page import Page
 from safeguarding.charts.funnel import funnel
 from safeguarding.comparators import other_authorities, own_name
@@ -13,6 +12,7 @@ from safeguarding.indicators.readings import READINGS
 from safeguarding.indicators.register import REGISTER, indicator
 from safeguarding.indicators.sibling_groups import MOVE_TOGETHER
 from safeguarding.intervals import METHODS
+from safeguarding.names import NAMES, name_of
 from safeguarding.rounding import as_decimal, half_up
 from safeguarding.siblings import FILE
 from safeguarding.tables import Cell, Column, Shown, element, escape, table

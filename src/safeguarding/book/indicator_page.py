@@ -12,7 +12,6 @@ from decimal import Decimal
 import polars as pl
 
 from safeguarding.book.examples import read_examples
-from safeguarding.book.names import BESIDE
 from safeguarding.book.page import Page
 from safeguarding.charts import months, trend
 from safeguarding.counts import CONSIDERED, ELIGIBLE, KIND, LEFT_OUT, line_of
@@ -24,6 +23,7 @@ from safeguarding.indicators.indicator import EXCLUDED, Indicator, Workings
 from safeguarding.indicators.readings import Reading, readings_of
 from safeguarding.indicators.register import indicator
 from safeguarding.indicators.steps import STEPS
+from safeguarding.names import BESIDE
 from safeguarding.problems import ChecksFailed
 from safeguarding.returns.history import History
 from safeguarding.tables import (

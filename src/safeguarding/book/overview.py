@@ -8,6 +8,7 @@ from safeguarding.indicators import register
 from safeguarding.indicators.register import indicator
 from safeguarding.tables import Card, Cell, Column, Shown, cards, element, escape, table
 from safeguarding.words.comparison import band, is_better, state
+from safeguarding.words.cover import cover_lines, signature
 from safeguarding.words.report import PARAGRAPHS
 from safeguarding.years import ReportingYear, in_words
 
@@ -47,19 +48,7 @@ class Overview(Page):
 
     def cover(self) -> Shown:
         """To whom, by whom, when and why: the head of the committee report."""
-        edition = self.facts.edition
-        lines = {
-            "Report to": edition.report_to,
-            "Date": in_words(edition.report_date) if edition.report_date else "Not yet set",
-            "By": edition.report_by,
-            "Title of report": edition.title,
-            "Purpose of report": (
-                "To inform the Panel of the work and function of the Independent Reviewing Officers and "
-                "Child Protection Advisors, and to provide statistical information on national performance "
-                f"indicators for the year ending {in_words(self.year.last_day)}."
-            ),
-            "Recommendation": "The Panel is asked to note the contents of this report.",
-        }
+        lines = cover_lines(self.facts)
         items = "".join(
             element("dt", escape(name)) + element("dd", escape(text)) for name, text in lines.items()
         )
@@ -67,8 +56,7 @@ class Overview(Page):
 
     def signature(self) -> Shown:
         """Who presents the report, and whom to ask about it."""
-        edition = self.facts.edition
-        words = f"{edition.report_by}. Contact officer: {edition.contact}."
+        words = signature(self.facts)
         return Shown(element("p", escape(words), "signature"), words)
 
     def editions(self) -> Shown:

@@ -20,6 +20,7 @@ from safeguarding.places import DEMONSTRATION
 from safeguarding.returns.load import Loaded, load
 from safeguarding.tables import Shown, element, escape
 from safeguarding.words.facts import Facts
+from safeguarding.words.outline import numbers_in
 from safeguarding.words.report import PARAGRAPHS
 from safeguarding.words.sentence import Number, linked, naming, plain
 from safeguarding.years import ReportingYear
@@ -123,11 +124,5 @@ class Page:
 
     def paragraphs(self, section: str) -> Shown:
         """All paragraphs of a section (`4.1`), computed or written, in the order of their numbers."""
-        known = {*self.commentary, *PARAGRAPHS}
-        numbers = sorted((one for one in known if one.startswith(f"{section}.")), key=_order)
-        shown = [self.paragraph(number) for number in numbers or [f"{section}.1"]]
+        shown = [self.paragraph(number) for number in numbers_in(section, self.commentary)]
         return Shown("".join(one.html for one in shown), "\n\n".join(one.text for one in shown))
-
-
-def _order(number: str) -> list[int]:
-    return [int(part) for part in number.split(".")]

@@ -6,10 +6,10 @@ from functools import cached_property
 
 import polars as pl
 
-from safeguarding.book.names import name_of
 from safeguarding.book.page import Page
 from safeguarding.comparators import own_name
 from safeguarding.figure import GROWTH, Figure
+from safeguarding.names import name_of
 from safeguarding.printed import Reach, SharedBase, Tried, reaches, shared_bases
 from safeguarding.reconciliation import Comparison, comparisons, difference, explained, read_otherwise
 from safeguarding.restatements import Restatement, restated, restatements

@@ -10,6 +10,7 @@ from pathlib import Path
 from safeguarding.authority import Authority, Edition
 from safeguarding.book.gate.secret import Secrets, days_in, words_of
 from safeguarding.book.gate.texts import Unreadable, text_of
+from safeguarding.comparators import published_by_the_department
 from safeguarding.fingerprints import CODE, FRAME, REFERENCE, SETTINGS
 from safeguarding.places import PROJECT, WORKED_EXAMPLES
 from safeguarding.returns.load import load, returns_present
@@ -35,7 +36,9 @@ def secrets_of(authority: Authority) -> Secrets:
     return Secrets(
         child_ids=frozenset(children["child_id"]),
         birth_dates=frozenset(children["birth_date"].drop_nulls()),
-        shown_days=frozenset(days_in("\n".join(written))).union(*map(_days_shown, authority.editions)),
+        shown_days=frozenset(days_in("\n".join(written))).union(
+            *map(_days_shown, authority.editions), _days_published(authority)
+        ),
         paths=(str(PROJECT), str(authority.folder), str(Path.home())),
         machine_names=frozenset(name for name in _machine_names() if name not in ours),
         input_words=frozenset(words_of(_texts(_inputs(authority))) - ours),
@@ -88,6 +91,11 @@ def _texts(paths: Iterable[Path]) -> Iterator[str]:
                 yield text_of(path.suffix, content)
             except Unreadable:
                 yield content.decode("cp1252", errors="replace")
+
+
+def _days_published(authority: Authority) -> set[date]:
+    """The days that published figures are of: a table to download holds them."""
+    return set(published_by_the_department(authority.la_code)["as_at"].drop_nulls())
 
 
 def _days_shown(edition: Edition) -> set[date]:

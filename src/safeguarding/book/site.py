@@ -23,15 +23,23 @@ def hashes(site: Path) -> dict[str, str]:
 
 def write_mark(site: Path) -> None:
     """List every file of the site with its hash: so a site of ours is known, and one build from another."""
-    lines = [f"{fingerprint}  {name}" for name, fingerprint in hashes(site).items()]
-    (site / MARK).write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
+    (site / MARK).write_text(_listed(site), encoding="utf-8", newline="\n")
+
+
+def is_as_listed(site: Path) -> bool:
+    """Whether every file of a site is there as its list says, and no other."""
+    return (site / MARK).is_file() and (site / MARK).read_text(encoding="utf-8") == _listed(site)
+
+
+def _listed(site: Path) -> str:
+    return "".join(f"{fingerprint}  {name}\n" for name, fingerprint in hashes(site).items())
 
 
 def refuse_to_overwrite(out: Path) -> None:
     """Raises UsageProblem if `out` is a folder that this project did not make, or a file."""
     if out.is_file() or (out.is_dir() and any(out.iterdir()) and not (out / MARK).is_file()):
         raise UsageProblem(
-            f"--out {out.name}: this folder holds something else than a book of ours, and would be replaced. "
+            f"{out.name}: this folder holds something else than what we made, and would be replaced. "
             "Name an empty or a new folder."
         )
 
@@ -57,6 +65,6 @@ def place(built: Path, out: Path) -> None:
             old.replace(out)
         raise EnvironmentProblem(
             f"{out.name} could not be replaced and stays as it was: {error.strerror}. "
-            "Close what has one of its files open, and build again."
+            "Close what has one of its files open (Excel, Word, a browser), and run this again."
         ) from error
     shutil.rmtree(old, ignore_errors=True)

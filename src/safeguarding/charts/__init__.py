@@ -6,11 +6,11 @@ control. It says its figures three times: drawn, told in a description, written 
 
 from calendar import monthrange
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from safeguarding.authority import Target
-from safeguarding.charts.drawing import svg
+from safeguarding.charts.drawing import png, svg
 from safeguarding.charts.plot import STYLES, Line, Plot, plot
 from safeguarding.charts.telling import description, figures_table, reading_aids
 from safeguarding.disclosure.released import PublishedFigures
@@ -26,6 +26,16 @@ OWN, REPORTED = "computed", "reported"
 NAMES = {OWN: "This authority", REPORTED: "As reported"}
 
 
+@dataclass(frozen=True)
+class Picture:
+    """A chart as a picture: PNG, its title, what is to be read below that, and its text alternative."""
+
+    png: bytes
+    title: str
+    subtitle: str
+    description: str
+
+
 def trend(
     published: PublishedFigures, key: str, title: str, subtitle: str, target: Target | None = None
 ) -> Shown:
@@ -35,8 +45,17 @@ def trend(
     TypeError for figures that have not passed disclosure control, and ValueError where there is nothing to
     draw, or more than can be read.
     """
-    yearly = [figure for figure in _figures(published, key) if _is_yearly(figure)]
-    return _chart(plot(_years(yearly), _lines(yearly), target), key, "Year", title, subtitle)
+    return _chart(_over_the_years(published, key, target), key, "Year", title, subtitle)
+
+
+def trend_picture(
+    published: PublishedFigures, key: str, title: str, subtitle: str, target: Target | None = None
+) -> Picture:
+    """The chart that `trend` draws, for a document that holds pictures. Raises TypeError and ValueError too."""
+    drawn = _over_the_years(published, key, target)
+    measure = f"{subtitle.rstrip('.')}."
+    told = description(drawn, measure)
+    return Picture(png(drawn), title, " ".join([measure, *reading_aids(drawn)]), told)
 
 
 def months(published: PublishedFigures, key: str, title: str, subtitle: str) -> Shown:
@@ -49,6 +68,11 @@ def months(published: PublishedFigures, key: str, title: str, subtitle: str) -> 
     ends = [one for one in ends if latest - _months_passed(one.as_at) < MONTHS_SHOWN]
     own = Line(NAMES[OWN], {_month(one.as_at): replace(one, low=None, high=None) for one in ends}, STYLES[0])
     return _chart(plot(_month_ends(ends), [own], None), key, "End of", title, subtitle)
+
+
+def _over_the_years(published: PublishedFigures, key: str, target: Target | None) -> Plot:
+    yearly = [figure for figure in _figures(published, key) if _is_yearly(figure)]
+    return plot(_years(yearly), _lines(yearly), target)
 
 
 def _chart(drawn: Plot, key: str, heading: str, title: str, subtitle: str) -> Shown:

@@ -16,6 +16,11 @@ from safeguarding.charts.plot import HEIGHT, MARGIN, Line, Plot, levels
 from safeguarding.tables import element, escape
 
 FONT_SIZE, LINE_HEIGHT, PLACE_WIDTH = 13, 15, 60
+PNG_SCALE = 3
+"""Points of a picture for one unit of the drawing: on paper, 12 cm across, 250 to the inch."""
+
+HALO = 'paint-order="stroke" stroke="#ffffff" stroke-width="4" stroke-linejoin="round"'
+"""What keeps words that stand on lines readable; on a page its style does it."""
 
 AXIS_TITLES = {"percent": "Per cent", "children": "Children", "children per officer": "Children per officer"}
 
@@ -43,10 +48,21 @@ CONFIG = {
 
 def svg(drawn: Plot, title: str, description: str) -> str:
     """The drawing as an SVG element that has a name and a description."""
+    spec = _layered(drawn) | {"config": CONFIG}
+    return named(vl_convert.vegalite_to_svg(spec, vl_version="6.4"), title, description)
+
+
+def png(drawn: Plot) -> bytes:
+    """The drawing as a picture on white, for a document: in the font that comes with the renderer."""
+    spec = _layered(drawn) | {"config": CONFIG | {"background": "white", "font": "Liberation Sans"}}
+    drawing = vl_convert.vegalite_to_svg(spec, vl_version="6.4")
+    return vl_convert.svg_to_png(drawing.replace("<text ", f"<text {HALO} "), scale=PNG_SCALE)
+
+
+def _layered(drawn: Plot) -> dict:
     layers = [*_target(drawn), *_intervals(drawn), *(_line(drawn, line) for line in reversed(drawn.curves))]
     layers += [_points(drawn, line) for line in reversed(drawn.curves)] + _labels(drawn)
-    spec = alt.layer(*layers).properties(width=drawn.width, height=HEIGHT).to_dict() | {"config": CONFIG}
-    return named(vl_convert.vegalite_to_svg(spec, vl_version="6.4"), title, description)
+    return alt.layer(*layers).properties(width=drawn.width, height=HEIGHT).to_dict()
 
 
 def named(drawing: str, title: str, description: str) -> str:

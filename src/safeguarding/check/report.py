@@ -9,6 +9,7 @@ from xlsxwriter import Workbook
 
 from safeguarding.check.in_place import put_in_place
 from safeguarding.returns.rule import ACTIONS
+from safeguarding.spreadsheets import TEXT_ONLY, write_csv
 from safeguarding.years import ReportingYear
 
 HEADINGS = {
@@ -30,11 +31,6 @@ WIDTHS = (9, 34, 9, 20, 18, 22, 13, 90, 60, 60)
 MOST_ROWS = 1_048_575
 """A sheet of an XLSX workbook holds so many rows beside its headings."""
 
-READ_AS_A_FORMULA = r"^[=+\-@\t\r]"
-"""How a cell begins that a spreadsheet could take for a formula when it opens the CSV file."""
-
-TEXT_ONLY = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-
 MEANINGS = {
     "file refused": "The file is not used. While a file is refused no figure is computed.",
     "refused": "The row is not used in any figure.",
@@ -53,13 +49,6 @@ def write_report(findings: pl.DataFrame, year: ReportingYear, folder: Path) -> l
     put_in_place(workbook, lambda path: _write_workbook(report, year, path))
     put_in_place(text, lambda path: write_csv(report, path))
     return [workbook, text]
-
-
-def write_csv(table: pl.DataFrame, path: Path) -> None:
-    """Write a private table as CSV that a spreadsheet opens without taking text for a formula."""
-    cell = pl.col(pl.String)
-    harmless = pl.when(cell.str.contains(READ_AS_A_FORMULA)).then(pl.lit("'") + cell).otherwise(cell)
-    table.with_columns(harmless.name.keep()).write_csv(path, line_terminator="\n")
 
 
 def _write_workbook(report: pl.DataFrame, year: ReportingYear, path: Path) -> None:

@@ -1,20 +1,11 @@
 """The machine itself: its Python, the letters it can write, its browser."""
 
-import shutil
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from safeguarding.browsers import installed
 from safeguarding.doctor.finding import Finding
-
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge", "msedge")
-PLACES = (
-    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-    "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
-    "C:/Program Files/Google/Chrome/Application/chrome.exe",
-    "C:/Program Files (x86)/Microsoft/Edge/Application/msedge.exe",
-)
-"""Where the tests look for a browser, too."""
 
 ACCENTED = "\N{LATIN SMALL LETTER E WITH ACUTE}"
 
@@ -50,12 +41,12 @@ def _keep_in_a_file() -> None:
 
 
 def browser() -> Finding:
-    """The browser that the tests of the built site would use."""
-    found = [path for path in map(shutil.which, BROWSERS) if path]
-    found += [path for path in PLACES if Path(path).is_file()]
+    """The browser that draws the PDF files, and that the tests of the built site use."""
+    found = installed()
     if found:
-        return Finding("ok", f"{Path(found[0]).name}, for the tests of the built site")
+        return Finding("ok", f"{Path(found).name}, for the PDF files and the tests of the built site")
     remedy = (
-        "Only the tests of the built site need one, and skip: to run them, install Chromium, Chrome or Edge"
+        "Only the PDF files of 'export' and the tests of the built site need one: for them, install Chromium, "
+        "Chrome or Edge"
     )
     return Finding("note", "none", remedy)

@@ -4,10 +4,10 @@ import shutil
 from pathlib import Path
 
 from safeguarding.authority import Authority
-from safeguarding.book.build import RECORD
 from safeguarding.book.gate import problems
 from safeguarding.book.secrets import secrets_of
 from safeguarding.book.site import MARK, hashes, site_of, write_mark
+from safeguarding.book.tasks import RECORD
 from safeguarding.problems import ChecksFailed
 from safeguarding.publish import draft
 from safeguarding.publish.releases import About

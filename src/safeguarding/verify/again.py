@@ -7,8 +7,8 @@ import sys
 from pathlib import Path
 
 from safeguarding.authority import Authority
-from safeguarding.book.build import RELEASE
 from safeguarding.book.page import DATA, EDITIONS, FIGURES, RELEASED
+from safeguarding.book.tasks import RELEASE
 from safeguarding.places import PROJECT
 
 PLUGIN = "safeguarding.verify.kernels_that_begin_again"

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from safeguarding.authority import Authority
-from safeguarding.book.site import hashes
+from safeguarding.book.site import hashes, site_of
 from safeguarding.fingerprints import fingerprints, hash_of
 from safeguarding.record.record import Record
 
@@ -16,7 +16,7 @@ def changed(authority: Authority, built: Record) -> Iterator[str]:
     run = authority.run_folder
     executed = {page: prints["results"] for page, prints in built["pages"].items()}
     yield from _differing("page", executed, {page: _hash(run / "pages" / f"{page}.ipynb") for page in executed})
-    yield from _differing("site", built["site"], hashes(run / "book" / "_build" / "html"))
+    yield from _differing("site", built["site"], hashes(site_of(run)))
 
 
 def published(site: Path, built: Record) -> Iterator[str]:

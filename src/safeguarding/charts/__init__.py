@@ -55,7 +55,7 @@ def _chart(drawn: Plot, heading: str, title: str, subtitle: str) -> Shown:
     measure = f"{subtitle.rstrip('.')}."
     told = description(drawn, measure)
     under_title = " ".join([measure, *reading_aids(drawn)])
-    figures = figures_table(drawn, heading)
+    figures = figures_table(drawn, heading, title)
     caption = element("p", escape(title), "chart-title") + element("p", escape(under_title), "chart-subtitle")
     body = element("div", svg(drawn, title, told) + element("div", figures.html), "chart-body")
     html = element("figure", element("figcaption", caption) + body, "chart")

@@ -46,7 +46,7 @@ def opened(browser: Browser, **context: object) -> Iterator[Page]:
 
 
 def show(page: Page, form: Form) -> None:
-    """Show the page in a form; the theme follows the colour scheme a moment later."""
+    """Show the page in a form; theme and sidebars follow a moment later, and glide."""
     page.emulate_media(color_scheme=form.scheme)
     metrics = {"width": form.width, "height": form.height, "deviceScaleFactor": form.dots, "mobile": False}
     page.context.new_cdp_session(page).send("Emulation.setDeviceMetricsOverride", metrics)
@@ -54,6 +54,7 @@ def show(page: Page, form: Form) -> None:
         "([scheme, width]) => document.documentElement.dataset.theme === scheme && innerWidth === width",
         arg=[form.scheme, form.width],
     )
+    page.evaluate("Promise.allSettled(document.getAnimations().map((one) => one.finished)).then(() => null)")
 
 
 def kind(name: str) -> str:

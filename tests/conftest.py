@@ -9,6 +9,7 @@ from pathlib import Path
 from time import sleep
 
 import pytest
+from accessibility_record import Record
 from hypothesis import settings
 
 PROJECT = Path(__file__).parents[1]
@@ -25,6 +26,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--kill-seed", default="9", help="another seed kills at other moments (9 if not given)")
     parser.addoption(
         "--counties", type=int, default=1000, help="how many random counties are computed in two ways (1000)"
+    )
+    parser.addoption(
+        "--record-accessibility",
+        action="store_true",
+        help="look at every page in every form, and write down what is found (tests/test_accessibility.py)",
     )
 
 
@@ -96,6 +102,11 @@ def wait_for(path: Path) -> None:
             return
         sleep(0.1)
     raise TimeoutError("the other test process did not finish the build")
+
+
+@pytest.fixture(scope="session")
+def accessibility(request) -> Record:
+    return Record(request.config.option.record_accessibility)
 
 
 @pytest.fixture(scope="session")

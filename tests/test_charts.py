@@ -286,8 +286,22 @@ def luminance(colour: str) -> float:
 
 @pytest.mark.parametrize("style", STYLES, ids=lambda style: style.colour)
 def test_lines_stand_out_from_the_page(style):
-    """WCAG 2.2, criterion 1.4.11: at least 3 to 1 against white (the palette's orange is 3.0)."""
-    assert 1.05 / (luminance(style.colour) + 0.05) >= 2.95
+    """WCAG 2.2, criterion 1.4.11: at least 3 to 1 against white. In the dark: tests/test_accessibility.py."""
+    assert 1.05 / (luminance(style.colour) + 0.05) >= 3
+
+
+def test_an_interval_reaches_from_limit_to_limit_and_is_closed_at_both_ends():
+    shown = drawn(*OWN)
+    assert len(marks(shown, "rule")) == 3
+    assert len(marks(shown, "rect")) == 6
+    assert 'opacity="0' not in "".join(str(one.attributes) for one in marks(shown, "rule"))
+
+
+def test_a_chart_has_no_more_gridlines_than_ten_and_all_its_words_are_level():
+    svg = drawing(drawn(*OWN, *ENGLAND, wanted=target(at_least="95")))
+    grids = [one for one in svg.walk() if "role-axis-grid" in one.classes]
+    assert 0 < max(len(list(one.all("line"))) for one in grids) <= 10
+    assert all("rotate(" not in text.attributes.get("transform", "") for text in svg.all("text"))
 
 
 def test_no_two_lines_differ_by_colour_alone():

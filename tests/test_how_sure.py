@@ -231,7 +231,7 @@ def drawn(share="12.5", numerator=84, denominator=671.0):
 def test_a_funnel_draws_a_point_for_each_other_authority_and_two_for_this():
     """One point in the chart and one at its name; the name stands in words, the shape is another."""
     html = drawn().html
-    assert html.count('fill="#8a8a8a"') == 3
+    assert html.count('fill="#767676"') == 3
     assert html.count('fill="#12436D"') == 2
     assert "This authority: 12.5%</text>" in html
 

@@ -14,6 +14,7 @@ from safeguarding.figure import SCHEMA, Figure
 from safeguarding.intervals import wilson
 from safeguarding.words.comparison import against_target, change, is_better, is_noise, times
 from safeguarding.words.facts import Facts
+from safeguarding.words.headline import headline
 from safeguarding.words.report import PARAGRAPHS
 from safeguarding.words.sentence import linked, number, plain
 from safeguarding.years import ReportingYear
@@ -212,3 +213,18 @@ def test_siblings_are_taken_to_move_together_where_it_is_known():
     assert said("4.2.3", facts(now, before, *grouped)).endswith(CHANCE)
     assert facts(now, before).change(now, before) == "a significant decrease"
     assert facts(now, before, *grouped).change(now, before) == "a slight decrease"
+
+
+def test_a_headline_says_the_figure_how_it_moved_and_how_it_stands():
+    figures = rate("91.9", low="89.3", high="93.9"), rate("90.3", "2009-10", low="87.4", high="92.6")
+    targets = {("ni066", YEAR): Target(Decimal(95), None, None, "council plan")}
+    assert headline(facts(*figures, targets=targets), "ni066") == (
+        "Looked after children reviewed on time: 91.9% in 2010/11, a slight increase from 90.3% in 2009/10, "
+        "target missed"
+    )
+    assert headline(facts(figures[0]), "ni066") == "Looked after children reviewed on time: 91.9% in 2010/11"
+
+
+def test_a_headline_tells_nothing_of_a_figure_that_is_not_there():
+    hidden = replace(rate(None), status="not_available")
+    assert headline(facts(hidden, rate("90.3", "2009-10")), "ni066") == "Looked after children reviewed on time"

@@ -89,16 +89,24 @@ def escape(text: str) -> str:
 
 
 def table(
-    caption: str, columns: Sequence[Column], rows: Sequence[Mapping[str, Cell]], note: str | None = None
+    caption: str,
+    columns: Sequence[Column],
+    rows: Sequence[Mapping[str, Cell]],
+    note: str | None = None,
+    about: str | None = None,
 ) -> Shown:
     """A table with a caption; the first column names its rows. It scrolls by itself where it is too wide.
+
+    `about` tells those who hear the page which of several tables with the same caption it is.
 
     Raises ValueError for an empty cell (write `[x]` not available, `[z]` not applicable) and TypeError for a
     cell that is neither text, whole number, Decimal nor Shown: how many digits it has is not decided here.
     """
     cells = [[_cell(row[column.name], column.heading) for column in columns] for row in rows]
     below = " ".join([*_key(cells), *([note] if note else [])])
-    return Shown(_table_html(caption, columns, cells, below), _table_text(caption, columns, cells, below))
+    name = f"{caption}: {about}" if about else caption
+    html = _table_html(caption, name, columns, cells, below)
+    return Shown(html, _table_text(caption, columns, cells, below))
 
 
 def _key(cells: Sequence[Sequence[Shown]]) -> list[str]:
@@ -217,13 +225,15 @@ def _number(value: int | Decimal) -> str:
     return f"{value:,}"
 
 
-def _table_html(caption: str, columns: Sequence[Column], cells: Sequence[Sequence[Shown]], note: str) -> str:
+def _table_html(
+    caption: str, name: str, columns: Sequence[Column], cells: Sequence[Sequence[Shown]], note: str
+) -> str:
     head = "".join(element("th", escape(one.heading), _side(one), scope="col") for one in columns)
     body = "".join(element("tr", _row(columns, row)) for row in cells)
     inside = (
         element("caption", escape(caption)) + element("thead", element("tr", head)) + element("tbody", body)
     )
-    scrolling = {"role": "region", "tabindex": "0", "aria-label": caption}
+    scrolling = {"role": "region", "tabindex": "0", "aria-label": name}
     below = element("p", escape(note), "table-note") if note else ""
     return element("div", element("table", inside, "figures"), "table-scroll", **scrolling) + below
 

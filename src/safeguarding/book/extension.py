@@ -14,6 +14,7 @@ from sphinx.config import Config
 
 from safeguarding.book.policy import POLICY, obey
 from safeguarding.book.search_index import make_headings_safe
+from safeguarding.book.theme import mended
 from safeguarding.tables import element, escape
 
 STATIC = Path(__file__).parent / "static"
@@ -25,8 +26,8 @@ EDITION = re.compile(
 )
 """A part of the book in the sidebar, as the theme writes it: its caption and its pages."""
 
-PROVENANCE = "provenance"
-"""The page of each edition that says what it was made from."""
+FOOT = {"provenance": "How these figures were made", "accessibility": "Accessibility"}
+"""The pages of each edition that the foot of every page leads to, and the words of the link."""
 
 TAG = re.compile(r"<[^>]*>")
 FONT = re.compile(r"@font-face\{[^}]*\}")
@@ -61,6 +62,7 @@ def setup(app: Sphinx) -> dict:
     app.connect("html-page-context", _make_names_safe, priority=900)
     app.connect("html-page-context", _name_folds)
     app.connect("html-page-context", _add_footer)
+    app.connect("build-finished", _mend_theme)
     app.connect("build-finished", _tidy)
     app.connect("build-finished", _obey)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
@@ -115,20 +117,26 @@ def _name_folds(app: Sphinx, pagename: str, templatename: str, context: dict, do
 
 
 def _add_footer(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: object) -> None:
-    """The disclosure policy, who signed the page, and the way to what the edition was made from."""
+    """The disclosure policy, who signed the page, and the ways to the pages of FOOT."""
     policy = app.config.report_footer.get(_edition(app, pagename))
     said = (policy, app.config.report_signed.get(pagename))
-    words = " ".join(escape(one) for one in said if one)
-    made = f"{_edition(app, pagename)}/{PROVENANCE}"
-    if made in app.env.found_docs:
-        words += " " + element("a", "How these figures were made", href=context["pathto"](made))
-    context["theme_extra_footer"] = element("p", words)
+    parts = [escape(one) for one in said if one]
+    for page, words in FOOT.items():
+        name = f"{_edition(app, pagename)}/{page}"
+        if name in app.env.found_docs:
+            parts.append(element("a", words, href=context["pathto"](name)))
+    context["theme_extra_footer"] = element("p", " ".join(parts))
 
 
 def _edition(app: Sphinx, pagename: str) -> str:
     """The edition that a page belongs to; the latest, for one that belongs to none."""
     edition, belongs, _ = pagename.partition("/")
     return edition if belongs else app.config.report_latest
+
+
+def _mend_theme(app: Sphinx, failure: Exception | None) -> None:
+    for page in Path(app.outdir).rglob("*.html"):
+        page.write_text(mended(page.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
 
 
 def _tidy(app: Sphinx, failure: Exception | None) -> None:

@@ -40,6 +40,7 @@ from safeguarding.tables import (
     waterfall,
 )
 from safeguarding.words.comparison import apart, band, state
+from safeguarding.words.headline import headline
 from safeguarding.words.report import PARAGRAPHS
 from safeguarding.words.sentence import naming
 from safeguarding.years import ReportingYear, in_words
@@ -183,7 +184,8 @@ class IndicatorPage(Page):
             return _paragraph("No year has a figure to draw.")
         unit = "Per cent" if one.unit == "percent" else one.unit.capitalize()
         over = "on 31 March" if one.snapshot else "in years ending 31 March"
-        return trend(self.facts.published, one.key, one.title, f"{unit}, {over}.", self.facts.target(one.key))
+        title = headline(self.facts, one.key)
+        return trend(self.facts.published, one.key, title, f"{unit}, {over}.", self.facts.target(one.key))
 
     def months(self) -> Shown:
         """How a count moved over the month ends that the edition names."""

@@ -32,6 +32,7 @@ DIVISION = re.compile(rf"({NUMBER}) ÷ ({NUMBER})")
 INTERVAL = re.compile(rf"({NUMBER}) to ({NUMBER})")
 PLACE = r"\d{4}-\d{2}|[A-Z][a-z]{2} \d{4}"
 AT_PLACE = re.compile(rf"(?P<value>{NUMBER})%?(?: \[u\])? \((?P<place>{PLACE})\)")
+IN_YEAR = re.compile(rf"(?P<value>{NUMBER})%? in (?P<place>\d{{4}}/\d{{2}})")
 PLACE_FIRST = re.compile(rf"(?P<place>{PLACE}): (?P<value>{NUMBER})")
 
 Units = Mapping[str, str]
@@ -221,8 +222,9 @@ def _values_in(chart: Element) -> Iterator[tuple[str, str]]:
     for element in chart.walk():
         words = [*element.attributes.values(), *(held for held in element.holds if isinstance(held, str))]
         for text in words:
-            for pattern in (AT_PLACE, PLACE_FIRST):
-                yield from ((found["place"], found["value"]) for found in pattern.finditer(text))
+            for pattern in (AT_PLACE, IN_YEAR, PLACE_FIRST):
+                found = pattern.finditer(text)
+                yield from ((one["place"].replace("/", "-"), one["value"]) for one in found)
         if element.tag == "tr":
             place, *cells = [cell.text().strip() for cell in element.all("th", "td")]
             yield from ((place, cell) for cell in cells if re.fullmatch(PLACE, place))
@@ -256,14 +258,14 @@ def _ends_of_axis(chart: Element) -> tuple[Decimal, Decimal] | None:
 
 def _told_by_table(text: str, said: str) -> Iterator[Constraint]:
     """A table of figures to download: a row for each, with its counts and its value."""
-    for row in csv.DictReader(io.StringIO(text)):
-        if {"key", "edition", "value"} <= row.keys() and row.get("series", "computed") == "computed":
-            figure = _figure(
-                row["edition"], row["key"], _day(row.get("as_at")), {row["key"]: row.get("unit", "")}
-            )
-            numbers = {name: _whole(row.get(name) or "") for name in ("numerator", "denominator")}
-            value = row["value"] if re.fullmatch(NUMBER, row["value"] or "") else None
-            yield from facts_of(replace(figure, **numbers, value=value), said)
+    for number, row in enumerate(csv.DictReader(io.StringIO(text)), 1):
+        if not {"key", "edition", "value", "series"} <= row.keys() or row["series"] != "computed":
+            continue
+        day = row.get("time_period") if row.get("time_identifier") == "day" else row.get("as_at")
+        figure = _figure(row["edition"], row["key"], _day(day), {row["key"]: row.get("unit", "percent")})
+        counts = {name: _whole(row.get(name) or "") for name in ("numerator", "denominator")}
+        value = row["value"] if re.fullmatch(NUMBER, row["value"] or "") else None
+        yield from facts_of(replace(figure, **counts, value=value), f"{said}, row {number}")
 
 
 def _figure(edition: str, key: str, day: date | None, units: Units) -> Figure:

@@ -79,7 +79,7 @@ def _chart(drawn: Plot, key: str, heading: str, title: str, subtitle: str) -> Sh
     measure = f"{subtitle.rstrip('.')}."
     told = description(drawn, measure)
     under_title = " ".join([measure, *reading_aids(drawn)])
-    figures = figures_table(drawn, heading)
+    figures = figures_table(drawn, heading, title)
     caption = element("p", escape(title), "chart-title") + element("p", escape(under_title), "chart-subtitle")
     body = element("div", svg(drawn, title, told) + element("div", figures.html), "chart-body")
     html = element("figure", element("figcaption", caption) + body, "chart", **{"data-key": key})

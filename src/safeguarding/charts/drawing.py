@@ -22,6 +22,9 @@ PNG_SCALE = 3
 HALO = 'paint-order="stroke" stroke="#ffffff" stroke-width="4" stroke-linejoin="round"'
 """What keeps words that stand on lines readable; on a page its style does it."""
 
+INTERVAL_WIDTH, INTERVAL_ENDS = 1.5, 10
+BETWEEN_LABELS = 10
+
 AXIS_TITLES = {"percent": "Per cent", "children": "Children", "children per officer": "Children per officer"}
 
 CONFIG = {
@@ -146,20 +149,22 @@ def _points(drawn: Plot, line: Line) -> alt.Chart:
 
 
 def _intervals(drawn: Plot) -> list[alt.Chart]:
-    return [
-        alt.Chart(_data(drawn, line))
-        .mark_rule(color=line.style.colour, strokeWidth=6, opacity=0.25)
-        .encode(x=_across(drawn), y=_up(drawn, "low"), y2="high:Q")
-        for line in drawn.curves
-        if line.intervals
-    ]
+    """An upright bar from the lower limit to the upper, with a short stroke across at either end."""
+    layers = []
+    for line in (one for one in drawn.curves if one.intervals):
+        chart, colour, across = alt.Chart(_data(drawn, line)), line.style.colour, _across(drawn)
+        bar = chart.mark_rule(color=colour, strokeWidth=INTERVAL_WIDTH)
+        layers.append(bar.encode(x=across, y=_up(drawn, "low"), y2="high:Q"))
+        end = chart.mark_tick(aria=False, color=colour, thickness=INTERVAL_WIDTH, width=INTERVAL_ENDS)
+        layers += [end.encode(x=across, y=_up(drawn, limit)) for limit in ("low", "high")]
+    return layers
 
 
 def _target(drawn: Plot) -> list[alt.Chart]:
     """A dashed rule at each limit of the target."""
     return [
         alt.Chart(alt.Data(values=[{}]))
-        .mark_rule(strokeDash=[5, 4], opacity=0.8)
+        .mark_rule(strokeDash=[5, 4])
         .encode(x=alt.value(0), x2=alt.value(drawn.width), y=alt.value(drawn.down(level)))
         for level in levels(drawn.target)
     ]
@@ -196,7 +201,7 @@ def _apart(labels: Iterable[tuple[float, list[str]]]) -> Iterator[tuple[float, l
     for height, rows in sorted(labels):
         down = max(height - LINE_HEIGHT * (len(rows) - 1) / 2 + FONT_SIZE / 3, free_from)
         yield down, rows
-        free_from = down + LINE_HEIGHT * len(rows) + 4
+        free_from = down + LINE_HEIGHT * len(rows) + BETWEEN_LABELS
 
 
 def _text(rows: Sequence[str], across: float, down: float, side: str) -> alt.Chart:

@@ -24,7 +24,8 @@ from safeguarding.tables import Column, Shown, element, escape, table
 
 WIDTH = CHART_WIDTH - AXIS_WIDTH - LETTER_WIDTH * len("England ")
 ROW = 18
-GREY = "#8a8a8a"
+GREY = "#767676"
+"""Stands out from a white page and from a dark one."""
 CURVE_POINTS = 60
 SMALLEST = 5
 """Of how many children the limits are first drawn: below that they are as wide as the chart."""
@@ -94,20 +95,21 @@ STANDS = {
 def funnel(names: dict[str, Figure], others: pl.DataFrame, england: Figure, title: str, measure: str) -> Shown:
     """The funnel plot of an indicator for one year, with a text alternative and a table beside it.
 
-    `names` are the marked authorities: the name for the chart, and the figure with its counts. `others` has
-    cases (Int64) and value (String) of every other authority. `england` is the line in the middle.
+    `names` are the marked authorities, this one first: the name for the chart, and the figure with its counts.
+    `others` has cases (Int64) and value (String) of every other authority. `england` is the line in the middle.
     """
     centre = Decimal(england.value)
     marked = [Marked(name, one, control_limits(centre, int(one.denominator))) for name, one in names.items()]
     drawn = Funnel(marked, others, england)
     told = _description(drawn, measure)
+    title = f"{title}: this authority lies {marked[0].stands}"
     under_title = (
         f"{measure} Across: the number that each percentage is of. Solid line: England. Dashed lines: the "
         "inner limits, which chance alone would exceed for one authority in 20; dotted lines: the outer, for "
         f"one in 500. Method: {METHOD}."
     )
     caption = element("p", escape(title), "chart-title") + element("p", escape(under_title), "chart-subtitle")
-    figures = _figures(drawn)
+    figures = _figures(drawn, title)
     body = element("div", _svg(drawn, title, told) + element("div", figures.html), "chart-body")
     html = element("figure", element("figcaption", caption) + body, "chart")
     return Shown(html, "\n".join([title, under_title, told, "", figures.text]))
@@ -131,7 +133,7 @@ def _description(drawn: Funnel, measure: str) -> str:
     )
 
 
-def _figures(drawn: Funnel) -> Shown:
+def _figures(drawn: Funnel, title: str) -> Shown:
     """A column for each marked authority: beside the chart there is no room for a row."""
     columns = [Column("what", "Per cent")] + [Column(one.name, one.name, number=True) for one in drawn.marked]
     lines = {
@@ -144,7 +146,7 @@ def _figures(drawn: Funnel) -> Shown:
     }
     names = [one.name for one in drawn.marked]
     rows = [{"what": what} | dict(zip(names, cells, strict=True)) for what, cells in lines.items()]
-    return table("The figures in this chart", columns, rows)
+    return table("The figures in this chart", columns, rows, about=title)
 
 
 def _between(low: Decimal, high: Decimal) -> str:
@@ -177,7 +179,7 @@ def _up(drawn: Funnel, name: str = "percent") -> alt.Y:
 def _others(drawn: Funnel) -> alt.Chart:
     rows = [{"cases": cases, "percent": float(value)} for cases, value in drawn.points]
     chart = alt.Chart(alt.Data(values=rows))
-    return chart.mark_point(filled=True, aria=False, shape="circle", size=14, color=GREY, opacity=0.8).encode(
+    return chart.mark_point(filled=True, aria=False, shape="circle", size=14, color=GREY, opacity=1).encode(
         x=_across(drawn), y=_up(drawn)
     )
 
@@ -192,7 +194,7 @@ def _limits(drawn: Funnel) -> list[alt.Chart]:
         rows = [{"cases": cases, "percent": float(half_up(found[place], 2))} for cases, found in at.items()]
         inside = [row for row in rows if float(bottom) <= row["percent"] <= float(top)]
         line = alt.Chart(alt.Data(values=inside)).mark_line(
-            aria=False, color="currentColor", strokeWidth=1.3, strokeDash=dash, opacity=0.8
+            aria=False, color="currentColor", strokeWidth=1.3, strokeDash=dash
         )
         lines.append(line.encode(x=_across(drawn), y=_up(drawn)))
     return lines
@@ -201,13 +203,16 @@ def _limits(drawn: Funnel) -> list[alt.Chart]:
 def _england(drawn: Funnel) -> list[alt.Chart]:
     row = {"percent": float(drawn.england.value)}
     chart = alt.Chart(alt.Data(values=[row]))
-    rule = chart.mark_rule(opacity=0.8).encode(x=alt.value(0), x2=alt.value(WIDTH), y=_up(drawn))
+    rule = chart.mark_rule().encode(x=alt.value(0), x2=alt.value(WIDTH), y=_up(drawn))
     words = chart.mark_text(align="left", baseline="middle", text=["England", drawn.england.shown])
     return [rule, words.encode(x=alt.value(WIDTH + 6), y=_up(drawn))]
 
 
 def _marked(drawn: Funnel) -> list[alt.Chart]:
-    """The marked authorities, each joined by a line to its name in the corner that a funnel leaves empty."""
+    """The marked authorities, each joined by a line to its name in the corner that a funnel leaves empty.
+
+    This authority's own point lies over the other.
+    """
     bottom, top, _ = drawn.axis
     first_row = (
         ROW // 2 if Decimal(drawn.england.value) * 2 < bottom + top else HEIGHT - ROW * len(drawn.marked)
@@ -217,22 +222,22 @@ def _marked(drawn: Funnel) -> list[alt.Chart]:
         for one, mark, style in zip(drawn.marked, MARKS, STYLES[::2], strict=False)
     }
     longest = max(len(f"{one.name}: {one.figure.shown}") for one in drawn.marked)
-    across, layers = max(0, WIDTH - LETTER_WIDTH * longest), []
+    across, layers, on_top = max(0, WIDTH - LETTER_WIDTH * longest), [], {}
     for place, one in enumerate(sorted(drawn.marked, key=lambda one: one.figure.share, reverse=True)):
         mark, colour = styles[one.name]
         told = f"{one.name}: {one.figure.shown}"
         down = first_row + ROW * place
         row = {"cases": one.cases, "percent": float(one.figure.value), "told": told}
         chart = alt.Chart(alt.Data(values=[row]))
-        lead = chart.mark_rule(color=colour, strokeWidth=1, opacity=0.8)
+        lead = chart.mark_rule(color=colour, strokeWidth=1)
         here = chart.mark_point(filled=True, opacity=1, size=110, shape=mark, color=colour)
         there = chart.mark_point(filled=True, aria=False, opacity=1, size=70, shape=mark, color=colour)
         words = chart.mark_text(align="left", baseline="middle", dx=8, text=told)
         name = {"x": alt.value(across), "y": alt.value(down)}
         layers += [
             lead.encode(x=_across(drawn), y=_up(drawn), x2=alt.value(across), y2=alt.value(down)),
-            here.encode(x=_across(drawn), y=_up(drawn), description="told:N"),
             there.encode(**name),
             words.encode(**name),
         ]
-    return layers
+        on_top[one.name] = here.encode(x=_across(drawn), y=_up(drawn), description="told:N")
+    return layers + [on_top[one.name] for one in reversed(drawn.marked)]

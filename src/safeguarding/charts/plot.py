@@ -11,7 +11,7 @@ from safeguarding.figure import Figure
 WIDTH, HEIGHT = 390, 230
 """The drawing in its own units: on a phone 343 pixels wide, 13-unit text is still 11 pixels high."""
 
-AXIS_WIDTH, LETTER_WIDTH, LONGEST_LABEL = 48, 7, 14
+AXIS_WIDTH, LETTER_WIDTH, LONGEST_LABEL = 48, 8, 14
 
 MARGIN = 0.35
 """Room left and right of the first and last place, in steps between places."""

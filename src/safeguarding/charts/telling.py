@@ -28,15 +28,15 @@ def reading_aids(drawn: Plot) -> list[str]:
     return aids
 
 
-def figures_table(drawn: Plot, heading: str) -> Shown:
-    """The figures of the chart, one row for each place, gaps said as `[x]`."""
+def figures_table(drawn: Plot, heading: str, title: str) -> Shown:
+    """The figures of the chart of that title, one row for each place, gaps said as `[x]`."""
     columns = [Column("place", heading)]
     for line in drawn.lines:
         columns.append(Column(line.name, line.name, number=True))
         if line.intervals:
             columns.append(Column(f"{line.name} interval", "95% interval", number=True))
     rows = [{"place": place, **_row(drawn, place)} for place in drawn.places]
-    return table("The figures in this chart", columns, rows)
+    return table("The figures in this chart", columns, rows, about=title)
 
 
 def _row(drawn: Plot, place: str) -> dict[str, str]:

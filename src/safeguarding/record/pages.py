@@ -31,7 +31,7 @@ from safeguarding.years import ReportingYear
 
 SECTIONS = {"looked_after": LOOKED_AFTER, "child_protection": CHILD_PROTECTION}
 REPORT = "report"
-OF_NO_DATA = ("definitions", "returns")
+OF_NO_DATA = ("accessibility", "definitions", "returns")
 """The pages that say what is done, whatever the returns hold."""
 
 BY_NAME = {one.key: one for one in REGISTER}

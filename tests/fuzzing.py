@@ -183,7 +183,17 @@ def spoil(bench: Bench, change: Change, suffix: str, wanted: float, seed: str) -
 def faults_by_command(bench: Bench, path: str, mutated: Mutated) -> list[str]:
     """What is wrong with what the command line does with one spoilt file."""
     with bench.spoilt({path: mutated}):
-        ran = safeguarding("figures", "--data", bench.folder.parent, "--year", YEAR, "--format", "json")
+        ran = safeguarding(
+            "figures",
+            "--audience",
+            "members",
+            "--data",
+            bench.folder.parent,
+            "--year",
+            YEAR,
+            "--format",
+            "json",
+        )
     passed_over = [path] if f"returns/{path}: not recognised" in ran.stderr else []
     right = bench.expected({path: mutated}, passed_over)
     if ran.returncode == 3:

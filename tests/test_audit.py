@@ -52,7 +52,9 @@ def demo(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("demo") / "authority"
     shutil.copytree(DEMONSTRATION, folder, ignore=shutil.ignore_patterns("run"))
     written(folder)
-    printed = by_command("figures", "--data", folder, "--year", "2010-11", "--format", "json")
+    printed = by_command(
+        "figures", "--audience", "members", "--data", folder, "--year", "2010-11", "--format", "json"
+    )
     (folder / "figures.json").write_text(printed.out, encoding="utf-8")
     return folder
 

@@ -13,7 +13,7 @@ EXAMPLES = PROJECT / "data" / "worked_examples" / "ni066"
 
 
 def printed(*arguments, form):
-    ran = safeguarding("figures", *arguments, "--format", form)
+    ran = safeguarding("figures", "--audience", "members", *arguments, "--format", form)
     assert ran.returncode == 0, ran.stderr
     return ran.stdout
 
@@ -82,7 +82,7 @@ def test_wrong_usage_ends_with_2_and_one_clear_message(arguments):
 def test_a_bad_return_ends_with_3_and_tells_no_value(authority):
     episodes = authority / "returns" / "2010-11" / "episodes.csv"
     episodes.write_bytes(episodes.read_bytes() + b"CANARY-7,\x81\x8d01/01/1999\n")
-    ran = safeguarding("figures", "--data", authority, "--year", "2010-11")
+    ran = safeguarding("figures", "--audience", "members", "--data", authority, "--year", "2010-11")
     assert ran.returncode == 3
     assert "episodes.csv" in ran.stderr
     assert "CANARY" not in ran.stderr + ran.stdout
@@ -96,7 +96,9 @@ def test_a_refused_row_is_told_and_leaves_the_figure_partial(authority):
     cells = lines[1].split(",")
     cells[lines[0].split(",").index("DECOM")] = "2010-05-34"
     episodes.write_text("\n".join([lines[0], ",".join(cells), *lines[2:]]) + "\n", encoding="utf-8")
-    ran = safeguarding("figures", "--data", authority, "--year", "2010-11", "--format", "json")
+    ran = safeguarding(
+        "figures", "--audience", "members", "--data", authority, "--year", "2010-11", "--format", "json"
+    )
     assert ran.returncode == 0
     assert "episodes.csv row 2 column DECOM: refused (141)" in ran.stderr
     assert "2010-05-34" not in ran.stderr
@@ -120,9 +122,12 @@ def test_a_census_with_a_namespace_is_read_like_one_without(tmp_path):
 
 def test_a_stray_folder_among_the_returns_is_passed_over_and_a_misnamed_year_is_named(authority):
     (authority / "returns" / "archive").mkdir()
-    assert safeguarding("figures", "--data", authority, "--year", "2010-11").returncode == 0
+    assert (
+        safeguarding("figures", "--audience", "members", "--data", authority, "--year", "2010-11").returncode
+        == 0
+    )
     (authority / "returns" / "2010-2011").mkdir()
-    ran = safeguarding("figures", "--data", authority, "--year", "2010-11")
+    ran = safeguarding("figures", "--audience", "members", "--data", authority, "--year", "2010-11")
     assert ran.returncode == 2
     assert "returns/2010-2011" in ran.stderr
 

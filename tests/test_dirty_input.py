@@ -332,7 +332,7 @@ def test_a_repaired_file_prints_the_same_in_a_process_of_its_own(tmp_path, clean
 
 
 def in_its_own_process(folder: Path) -> Ran:
-    ran = safeguarding("figures", "--data", folder, "--year", YEAR, "--format", "csv")
+    ran = safeguarding("figures", "--audience", "members", "--data", folder, "--year", YEAR, "--format", "csv")
     return Ran(ran.returncode, ran.stdout, ran.stderr)
 
 

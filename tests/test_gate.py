@@ -354,25 +354,6 @@ def test_a_fault_is_found_by_its_own_rule_and_no_other(site, key, fault):
     ]
 
 
-@pytest.mark.parametrize(
-    ("within", "rules"),
-    [
-        ("<w:t>On 31 March</w:t>", []),
-        ("<w:t>es104233</w:t>", ["the identifier of a child"]),
-        ("<w:t>born 2004-05-01</w:t>", ["date of birth"]),
-        ("<Target>/srv/authority</Target>", ["path of the machine"]),
-    ],
-)
-@pytest.mark.parametrize("name", ["report.docx", "figures.xlsx"])
-def test_a_document_is_looked_into(site, name, within, rules):
-    with ZipFile(site / name, "w") as archive:
-        archive.writestr("word/document.xml", within)
-        archive.writestr("word/media/image1.png", b"\x89PNG")
-    found = problems(site, NEVER)
-    assert [line.startswith(f"{name}: ") for line in found] == [True] * len(rules)
-    assert all(rule in line for rule, line in zip(rules, found, strict=True))
-
-
 def test_what_was_found_is_never_repeated(site):
     put(site, "<p>ES104233, born 01/05/2004, in /srv/authority, of jbloggs7: Canaryname</p>")
     found = "\n".join(problems(site, NEVER))

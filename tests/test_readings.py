@@ -403,7 +403,9 @@ def test_how_far_a_reading_moves_a_figure_is_said_in_its_unit(reading, reported,
 
 @pytest.fixture(scope="module")
 def page() -> IndicatorPage:
-    return open_indicator("ni066", "2010-11")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SAFEGUARDING_AUDIENCE", "members")
+        return open_indicator("ni066", "2010-11")
 
 
 def test_the_page_shows_every_reading_and_marks_the_one_that_is_reported(page):

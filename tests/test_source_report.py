@@ -16,7 +16,15 @@ def figures() -> dict[tuple[str, str, str], dict[str, str]]:
     rows = []
     for year in ("2008-09", "2009-10", "2010-11"):
         printed = safeguarding(
-            "figures", "--data", PROJECT / "data" / "demo", "--year", year, "--format", "csv"
+            "figures",
+            "--audience",
+            "members",
+            "--data",
+            PROJECT / "data" / "demo",
+            "--year",
+            year,
+            "--format",
+            "csv",
         )
         assert printed.returncode == 0, printed.stderr
         rows += csv.DictReader(io.StringIO(printed.stdout))

@@ -72,19 +72,17 @@ def build(data: Path, years: tuple[ReportingYear, ...], out: Path, audience: Aud
 @FOR_WHOM
 def figures(data: Path, year: ReportingYear, form: str, audience: Audience) -> None:
     """Compute and print an edition's figures, as an audience may see them."""
-    from safeguarding.counts import counts_table
-    from safeguarding.disclosure.release import release
-    from safeguarding.figures import Histories, figures_table, not_from_annex_a
+    from safeguarding.book.disclosed import shown_figures
+    from safeguarding.figures import Histories, not_from_annex_a
     from safeguarding.returns.told import told
 
     authority = read_authority(data)
     edition = authority.edition(year)
     histories = Histories(authority)
+    shown = shown_figures(authority, edition, audience, histories)
     for line in [*told(histories.loaded(year)), *not_from_annex_a(edition, histories)]:
         click.echo(line, err=True)
-    released = release(authority, figures_table(authority), counts_table(authority), audience)
-    published = released.figures.frame.filter(edition=str(year), series="computed")
-    click.echo(_PRINTED[form](published.select(COLUMNS)), nl=False)
+    click.echo(_PRINTED[form](shown.select(COLUMNS)), nl=False)
 
 
 @commands.command()
@@ -290,6 +288,7 @@ def publish(
     to: Path, data: Path | None, draft: bool, demo: bool, audience: str, smaller: bool, act: str | None
 ) -> None:
     """Publish the last build to a folder as a new release, or look after the releases there."""
+    from safeguarding.publish.pointers import live_folder
     from safeguarding.publish.publisher import publish as publish_site
     from safeguarding.publish.publisher import roll_back
     from safeguarding.publish.ready import made_ready
@@ -310,7 +309,7 @@ def publish(
             "Name the authority folder with --data; only --list, --verify and --rollback do without."
         )
     else:
-        site, about = made_ready(read_authority(data), audience, draft, demo)
+        site, about = made_ready(read_authority(data), audience, draft, demo, live_folder(to))
         lines = publish_site(site, to, about, smaller)
     for line in lines:
         click.echo(line)

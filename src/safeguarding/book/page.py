@@ -6,13 +6,15 @@ from functools import cached_property
 from pathlib import Path
 from typing import Self
 
+import polars as pl
+
 from safeguarding.authority import Authority, read_authority
 from safeguarding.book.addresses import Addresses
 from safeguarding.book.gate.words import WRITTEN
 from safeguarding.commentary import read_commentary
 from safeguarding.counts import counts_table
-from safeguarding.disclosure.policy import Policy
-from safeguarding.disclosure.release import read_released, release
+from safeguarding.disclosure.policy import MEMBERS, PUBLIC, Policy
+from safeguarding.disclosure.release import Released, read_released, release
 from safeguarding.disclosure.released import PublishedCounts, PublishedFigures
 from safeguarding.figure import Figure
 from safeguarding.figures import figures_table, read_figures
@@ -33,7 +35,10 @@ FIGURES = "SAFEGUARDING_FIGURES"
 
 RELEASED = "SAFEGUARDING_RELEASED"
 """Environment variable: the folder of what the build's disclosure control let through; a page run by hand
-shows what the public may see."""
+makes its own."""
+
+AUDIENCE = "SAFEGUARDING_AUDIENCE"
+"""Environment variable: for whom a page run by hand is, `members` or, without it, the public."""
 
 EDITIONS = "SAFEGUARDING_EDITIONS"
 """Environment variable: the editions in the book, with commas between; all of the authority's without it."""
@@ -62,12 +67,7 @@ class Page:
         chosen = authority.edition(ReportingYear.parse(edition))
         kept = os.environ.get(FIGURES)
         figures = read_figures(Path(kept)) if kept else figures_table(authority)
-        let_through = os.environ.get(RELEASED)
-        released = (
-            read_released(Path(let_through), authority)
-            if let_through
-            else release(authority, figures, counts_table(authority))
-        )
+        released = _released(authority, figures)
         known = ",".join(str(one.year) for one in authority.editions)
         addresses = Addresses(None if front else edition, os.environ.get(EDITIONS, known).split(","))
         facts = Facts(authority, chosen, released.figures)
@@ -126,3 +126,12 @@ class Page:
         """All paragraphs of a section (`4.1`), computed or written, in the order of their numbers."""
         shown = [self.paragraph(number) for number in numbers_in(section, self.commentary)]
         return Shown("".join(one.html for one in shown), "\n\n".join(one.text for one in shown))
+
+
+def _released(authority: Authority, figures: pl.DataFrame) -> Released:
+    """What the build's disclosure control let through; run by hand, what it lets through now."""
+    let_through = os.environ.get(RELEASED)
+    if let_through:
+        return read_released(Path(let_through), authority)
+    audience = MEMBERS if os.environ.get(AUDIENCE) == MEMBERS else PUBLIC
+    return release(authority, figures, counts_table(authority), audience)

@@ -13,7 +13,7 @@ import altair as alt
 import vl_convert
 
 from safeguarding.charts.plot import HEIGHT, MARGIN, Line, Plot, levels
-from safeguarding.tables import element, escape
+from safeguarding.tables import HIDDEN, element, escape
 
 FONT_SIZE, LINE_HEIGHT, PLACE_WIDTH = 13, 15, 60
 PNG_SCALE = 3
@@ -64,7 +64,7 @@ def png(drawn: Plot) -> bytes:
 
 def _layered(drawn: Plot) -> dict:
     layers = [*_target(drawn), *_intervals(drawn), *(_line(drawn, line) for line in reversed(drawn.curves))]
-    layers += [_points(drawn, line) for line in reversed(drawn.curves)] + _labels(drawn)
+    layers += [_points(drawn, line) for line in reversed(drawn.curves)] + _labels(drawn) + _withheld(drawn)
     return alt.layer(*layers).properties(width=drawn.width, height=HEIGHT).to_dict()
 
 
@@ -183,6 +183,17 @@ def _labels(drawn: Plot) -> list[alt.Chart]:
     labels = [_text(rows, drawn.width + 6, down, "left") for down, rows in _apart(beside)]
     ends = sorted({drawn.last(line) for line in early}, key=drawn.places.index)
     return labels + [_by_the_end(drawn, [one for one in early if drawn.last(one) == end], end) for end in ends]
+
+
+def _withheld(drawn: Plot) -> list[alt.Chart]:
+    """`[c]` at the foot of each place where a value is hidden, so that a gap is not taken for no value."""
+    places = {
+        place
+        for line in drawn.lines
+        for place, figure in line.figures.items()
+        if figure.status == "suppressed" and place in drawn.places
+    }
+    return [_text([HIDDEN], drawn.across(place), HEIGHT - 4, "center") for place in sorted(places)]
 
 
 def _by_the_end(drawn: Plot, lines: Sequence[Line], place: str) -> alt.Chart:

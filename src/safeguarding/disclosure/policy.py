@@ -53,6 +53,11 @@ class Policy:
     round_to: int = 1
     accepted: tuple[Accepted, ...] = ()
 
+    @property
+    def withholds(self) -> bool:
+        """Whether it hides or rounds anything."""
+        return bool(self.suppress_to) or self.round_to > 1
+
     def is_small(self, count: int) -> bool:
         """Whether a count tells of so few children that it is hidden. Nought tells of none."""
         return 1 <= count <= self.suppress_to

@@ -21,6 +21,12 @@ def live_in(to: Path) -> Release | None:
     return releases.named(to, _read_by_people(to) or _read_by_machines(to))
 
 
+def live_folder(to: Path) -> Path | None:
+    """The folder of the release that is live, None where there is none."""
+    live = live_in(to)
+    return folder_of(to, live.id) if live else None
+
+
 def as_current(release: Release) -> bytes:
     """What machines read of the live release."""
     told_ = asdict(release.about) | {"id": release.id, "pages": release.pages, "number": release.number}

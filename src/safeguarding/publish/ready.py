@@ -4,10 +4,16 @@ import shutil
 from pathlib import Path
 
 from safeguarding.authority import Authority
+from safeguarding.book.attacker import found_out
 from safeguarding.book.gate import problems
 from safeguarding.book.secrets import secrets_of
 from safeguarding.book.site import MARK, hashes, site_of, write_mark
 from safeguarding.book.tasks import RECORD
+from safeguarding.book.told import read_site
+from safeguarding.counts import read_counts
+from safeguarding.disclosure.control import Book, controlled
+from safeguarding.disclosure.policy import policies_of
+from safeguarding.figures import read_figures
 from safeguarding.problems import ChecksFailed
 from safeguarding.publish import draft
 from safeguarding.publish.releases import About
@@ -21,12 +27,14 @@ STAGE = "release"
 """In the private run folder: the site as it goes to the folder, a draft with its marks."""
 
 
-def made_ready(authority: Authority, audience: str, is_draft: bool, is_demo: bool) -> tuple[Path, About]:
-    """The site of the last build as it is published, and what it is of.
+def made_ready(
+    authority: Authority, audience: str, is_draft: bool, is_demo: bool, live: Path | None = None
+) -> tuple[Path, About]:
+    """The site of the last build as it is published, and what it is of. `live` is the release that it follows.
 
     Raises ChecksFailed, saying what to do, for invented data without `is_demo`, a build that is not of what is
-    there now or for another audience, an edition that is not signed (unless `is_draft`), and for what the gate
-    finds.
+    there now or for another audience, an edition that is not signed (unless `is_draft`), for what the gate
+    finds, and where the pages tell a hidden count together with those that are live.
     """
     if authority.synthetic and not is_demo:
         raise ChecksFailed("Every child of this authority is invented: add --demo to publish it all the same.")
@@ -40,7 +48,26 @@ def made_ready(authority: Authority, audience: str, is_draft: bool, is_demo: boo
     if not is_draft and (lacking := unsigned(authority, record)):
         told = "\n".join(lacking)
         raise ChecksFailed(f"Not every page is signed off:\n{told}\nSign with 'signoff', or add --draft.")
+    _refuse_what_both_tell(authority, made_for, live)
     return _staged(authority, record, is_draft), About(record["editions"], made_for, is_draft)
+
+
+def _refuse_what_both_tell(authority: Authority, audience: str, live: Path | None) -> None:
+    """A hidden count may be the difference of two releases; what the live one tells alone is told already."""
+    run = authority.run_folder
+    policies = policies_of(authority, audience)
+    if live is None or not any(policy.withholds for policy in policies.values()):
+        return
+    view = controlled(Book(read_figures(run / "figures.csv"), read_counts(run / "counts.csv"), policies))
+    before, now = read_site(live), read_site(site_of(run))
+    known = {one.cell for one in found_out([before], view)}
+    told = [one for one in found_out([before, now], view) if one.cell not in known]
+    if told:
+        lines = "\n".join(f"{one.cell.in_words}: {one.range.in_words}" for one in told)
+        raise ChecksFailed(
+            f"Together with the release that is live the pages tell what is hidden:\n{lines}\nAccept the "
+            "disclosure in the edition's policy, with a reason, or hide again what the live release hides."
+        )
 
 
 def unsigned(authority: Authority, record: Record) -> list[str]:

@@ -8,8 +8,9 @@ from conftest import PROJECT, safeguarding
 
 from safeguarding.authority import read_authority
 from safeguarding.book.attacker import attack_on, complaints
-from safeguarding.book.told import read_site
+from safeguarding.book.told import read_site, told_by
 from safeguarding.counts import read_counts
+from safeguarding.disclosure.constraint import Cell
 from safeguarding.disclosure.control import Book, View, controlled
 from safeguarding.disclosure.policy import policies_of
 from safeguarding.figures import read_figures
@@ -102,6 +103,24 @@ def test_a_count_in_a_table_to_download_is_found(latest, view):
     (latest / "figures.csv").write_text(table, encoding="utf-8")
     told = complaints([latest], view)
     assert any(line.startswith("ni067_reviews 2010-11, complement") for line in told), told
+
+
+def test_a_sentence_of_people_with_both_numbers_is_found(latest, view):
+    changed(latest / "2010-11" / "report.html", "</body>", "<p>As many as 465 of the 468 plans.</p></body>")
+    (told,) = complaints([latest], view)
+    assert told.startswith("2010-11/report.html: the words hold both numbers behind ni067")
+
+
+@pytest.mark.parametrize("name", ["report.docx", "figures.xlsx"])
+def test_the_files_of_the_unsuppressed_site_tell_what_is_hidden(unsuppressed, view, tmp_path, name):
+    """The workbook by its counts, of which the report quotes none: it tells a rate."""
+    shutil.copy(unsuppressed / "downloads" / "2010-11" / name, tmp_path / name)
+    told = list(told_by(read_site(tmp_path), {figure.key: figure.unit for figure in view.book.figures}))
+    cells = {cell.key for one in told for cell in one.terms}
+    assert "ni067" in cells
+    complement = Cell("2010-11", "ni067_reviews", None, "complement")
+    known = attack_on([read_site(tmp_path)], view.book).about(complement).values == 1
+    assert known == (name == "figures.xlsx")
 
 
 def test_an_interval_tells_the_numbers_that_have_it(latest, view):

@@ -95,7 +95,7 @@ def test_every_figure_on_an_indicator_s_page_carries_its_key_and_leads_to_its_ce
 
 def test_every_page_says_that_the_data_are_synthetic(site):
     pages = [page for page in site.rglob("*.html") if page.name != "search.html"]
-    assert len(pages) == 73
+    assert len(pages) == 76
     assert all("every child in this book is invented" in page.read_text(encoding="utf-8") for page in pages)
 
 

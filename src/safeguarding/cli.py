@@ -86,7 +86,12 @@ def figures(data: Path, year: ReportingYear, form: str, audience: Audience) -> N
 
 
 @commands.command()
-@click.option("--data", type=FOLDER, required=True, help="The authority folder.")
+@click.option(
+    "--data",
+    type=FOLDER,
+    default=DEMONSTRATION,
+    help="The authority folder (the demonstration if not given).",
+)
 @click.option("--year", type=Year(), required=True, help="The edition, as in 2010-11.")
 @FOR_WHOM
 @click.option(

@@ -7,7 +7,7 @@ decided. A page that says a hidden number, in an alt text or by the reach of an 
 from collections.abc import Collection
 from pathlib import Path
 
-from safeguarding.book.told import Site, inferred, read_site, stretched, told_by
+from safeguarding.book.told import Site, inferred, pairs_said, read_site, stretched, told_by
 from safeguarding.disclosure.attack import Attack
 from safeguarding.disclosure.constraint import believed
 from safeguarding.disclosure.control import SMALL, Book, Hidden, View
@@ -51,7 +51,21 @@ def complaints(folders: Collection[Path], view: View) -> list[str]:
         for site in sites
         for one in stretched(site)
     ]
-    return [*told, *drawn]
+    return [*told, *drawn, *_said(sites, view)]
+
+
+def _said(sites: Collection[Site], view: View) -> list[str]:
+    """Sentences of people that hold both numbers behind a hidden figure, as `465 of the 468`."""
+    hidden = {
+        (one.numerator, one.denominator): one
+        for one in view.book.figures
+        if one.unit == "percent" and one.denominator and view.is_hidden(one)
+    }
+    found = {(page, hidden[n, d]) for site in sites for page, n, d in pairs_said(site) if (n, d) in hidden}
+    return [
+        f"{page}: the words hold both numbers behind {figure.key} {figure.edition}, which are hidden."
+        for page, figure in sorted(found, key=str)
+    ]
 
 
 def _hidden_of(key: str, view: View) -> list[str]:

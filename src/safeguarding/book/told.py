@@ -6,17 +6,16 @@ constraint on counts. What they are about is read from attributes that the pages
 known here of how a page was made, nor of what disclosure control decided.
 """
 
-import csv
-import io
 import re
 from calendar import monthrange
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
+from safeguarding.book.files_told import File, Units, told_by_file
 from safeguarding.book.markup import Element, read_page
 from safeguarding.charts.plot import axis
 from safeguarding.disclosure.cells import cell_of_line, cells_of, usual_day
@@ -29,14 +28,12 @@ from safeguarding.years import ReportingYear
 NUMBER = r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?"
 WHOLE = re.compile(NUMBER)
 DIVISION = re.compile(rf"({NUMBER}) ÷ ({NUMBER})")
+SAID_OF = re.compile(rf"\b({NUMBER}) (?:of|out of|÷)(?: the)? ({NUMBER})\b")
 INTERVAL = re.compile(rf"({NUMBER}) to ({NUMBER})")
 PLACE = r"\d{4}-\d{2}|[A-Z][a-z]{2} \d{4}"
 AT_PLACE = re.compile(rf"(?P<value>{NUMBER})%?(?: \[u\])? \((?P<place>{PLACE})\)")
 IN_YEAR = re.compile(rf"(?P<value>{NUMBER})%? in (?P<place>\d{{4}}/\d{{2}})")
 PLACE_FIRST = re.compile(rf"(?P<place>{PLACE}): (?P<value>{NUMBER})")
-
-Units = Mapping[str, str]
-"""The unit of each figure, by key."""
 
 
 @dataclass(frozen=True)
@@ -49,28 +46,35 @@ class Stretched:
 
 @dataclass(frozen=True)
 class Site:
-    """A site as it is read: its pages and its tables to download, by their place in it."""
+    """A site as it is read: its pages, by their place in it, and its files to download."""
 
     pages: Mapping[str, Element]
-    tables: Mapping[str, str]
+    files: Sequence[File]
 
 
 def read_site(folder: Path) -> Site:
     """Read the site in a folder."""
-    pages = {path: read_page(path.read_text(encoding="utf-8")) for path in sorted(folder.rglob("*.html"))}
-    tables = {path: path.read_text(encoding="utf-8-sig") for path in sorted(folder.rglob("*.csv"))}
-    named = (
-        {path.relative_to(folder).as_posix(): one for path, one in part.items()} for part in (pages, tables)
-    )
-    return Site(*named)
+    pages = {
+        path.relative_to(folder).as_posix(): read_page(path.read_text(encoding="utf-8"))
+        for path in sorted(folder.rglob("*.html"))
+    }
+    paths = sorted(path for path in folder.rglob("*") if path.suffix in (".csv", ".xlsx", ".docx"))
+    return Site(pages, [File(path.relative_to(folder).as_posix(), path.read_bytes()) for path in paths])
 
 
 def told_by(site: Site, units: Units) -> Iterator[Constraint]:
-    """All that the site's pages and tables tell, each constraint with the page that says it."""
+    """All that the site's pages and files tell, each constraint with where it stands."""
     for name, page in site.pages.items():
         yield from _told_by_page(page, name, units)
-    for name, text in site.tables.items():
-        yield from _told_by_table(text, name)
+    for file in site.files:
+        yield from told_by_file(file, units)
+
+
+def pairs_said(site: Site) -> Iterator[tuple[str, int, int]]:
+    """Each `465 of 468` in the words of a page: the page, and the two numbers. People write such sentences."""
+    for name, page in site.pages.items():
+        for found in SAID_OF.finditer(page.text()):
+            yield name, int(_number(found[1])), int(_number(found[2]))
 
 
 def stretched(site: Site) -> Iterator[Stretched]:
@@ -254,18 +258,6 @@ def _ends_of_axis(chart: Element) -> tuple[Decimal, Decimal] | None:
         if re.fullmatch(NUMBER, label.text())
     ]
     return (min(ticks), max(ticks)) if ticks else None
-
-
-def _told_by_table(text: str, said: str) -> Iterator[Constraint]:
-    """A table of figures to download: a row for each, with its counts and its value."""
-    for number, row in enumerate(csv.DictReader(io.StringIO(text)), 1):
-        if not {"key", "edition", "value", "series"} <= row.keys() or row["series"] != "computed":
-            continue
-        day = row.get("time_period") if row.get("time_identifier") == "day" else row.get("as_at")
-        figure = _figure(row["edition"], row["key"], _day(day), {row["key"]: row.get("unit", "percent")})
-        counts = {name: _whole(row.get(name) or "") for name in ("numerator", "denominator")}
-        value = row["value"] if re.fullmatch(NUMBER, row["value"] or "") else None
-        yield from facts_of(replace(figure, **counts, value=value), f"{said}, row {number}")
 
 
 def _figure(edition: str, key: str, day: date | None, units: Units) -> Figure:

@@ -27,9 +27,9 @@ def test_the_account_names_what_is_hidden_and_says_what_can_be_concluded(account
 
 
 def test_the_account_holds_no_hidden_count(account):
-    """Three of 468 plans were reviewed late: neither number stands in it."""
+    """Three of 468 plans were reviewed late, and 3 of 695 reviews held late: no such total stands in it."""
     words = account.stdout.replace(",", " ").split()
-    assert not {"468", "465", "692", "695"} & set(words)
+    assert not {"468", "465", "695"} & set(words)
 
 
 def test_the_account_names_paragraphs_with_numbers(account):

@@ -182,16 +182,16 @@ class Interval:
 
     def given(self, known: Mapping[Cell, int]) -> list[Constraint]:
         """Between what the counts lie that have just this interval; nothing where they are `known` anyway."""
-        numerator, denominator, _ = cells_of(self.figure)
-        if numerator in known:
+        cells = cells_of(self.figure)
+        if cells[0] in known:
             return []
         if self.figure.unit == "children":
             counts = [(n,) for n in range(LARGEST_TRIED) if byar(n) == (self.low, self.high)]
         else:
-            counts = list(_with_interval(self.low, self.high))
+            counts = [(n, d, d - n) for n, d in _with_interval(self.low, self.high)]
         return [
             Constraint({cell: 1}, min(numbers), max(numbers), self.said)
-            for cell, numbers in zip((numerator, denominator), zip(*counts, strict=True), strict=False)
+            for cell, numbers in zip(cells, zip(*counts, strict=True), strict=False)
         ]
 
 

@@ -54,12 +54,16 @@ def complaints(folders: Collection[Path], view: View) -> list[str]:
     return [*told, *drawn, *_said(sites, view)]
 
 
+OF_MANY = 20
+"""Of fewer, `2 of 5` may stand in any sentence, about anything."""
+
+
 def _said(sites: Collection[Site], view: View) -> list[str]:
     """Sentences of people that hold both numbers behind a hidden figure, as `465 of the 468`."""
     hidden = {
         (one.numerator, one.denominator): one
         for one in view.book.figures
-        if one.unit == "percent" and one.denominator and view.is_hidden(one)
+        if one.unit == "percent" and (one.denominator or 0) >= OF_MANY and view.is_hidden(one)
     }
     found = {(page, hidden[n, d]) for site in sites for page, n, d in pairs_said(site) if (n, d) in hidden}
     return [

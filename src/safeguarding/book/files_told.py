@@ -9,25 +9,22 @@ import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from xml.etree import ElementTree
 
 import fastexcel
 
+from safeguarding.book.numbers_said import WHOLE, Units, day_of, number, whole
 from safeguarding.disclosure.constraint import Constraint
 from safeguarding.disclosure.facts import facts_of
 from safeguarding.figure import Figure
 from safeguarding.years import ReportingYear
 
-NUMBER = re.compile(r"-?[\d,]+(?:\.\d+)?")
 MARKED = re.compile(r"f\d+_c_(\d{4})_(\d{2})_(y|\d{6})_(\w+)")
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 KEY, PERIOD, VALUE, UNIT = "Key", "Period or day", "Value", "Unit"
 COUNTS = {"numerator": "Numerator (number)", "denominator": "Denominator (number)"}
-
-Units = Mapping[str, str]
-"""The unit of each figure, by key."""
 
 
 @dataclass(frozen=True)
@@ -50,9 +47,9 @@ def _table(file: File, units: Units) -> Iterator[Figure]:
         if {"key", "edition", "value", "series"} <= row.keys() and row["series"] == "computed":
             day = row.get("time_period") if row.get("time_identifier") == "day" else row.get("as_at")
             unit = row.get("unit") or units.get(row["key"], "percent")
-            figure = Figure(row["edition"], row["key"], _day(day), "computed", unit=unit)
-            counts = {name: _whole(row.get(name)) for name in COUNTS}
-            yield replace(figure, **counts, value=_number(row["value"]))
+            figure = Figure(row["edition"], row["key"], day_of(day), "computed", unit=unit)
+            counts = {name: whole(row.get(name)) for name in COUNTS}
+            yield replace(figure, **counts, value=_value(row["value"]))
 
 
 def _workbook(file: File, units: Units) -> Iterator[Figure]:
@@ -72,8 +69,8 @@ def _line(line: Mapping[str, str], edition: str | None) -> Figure:
     day = datetime.strptime(line[PERIOD].removeprefix("Year ending "), "%d %B %Y").date()
     edition = edition or str(ReportingYear.containing(day))
     figure = Figure(edition, line[KEY], None if over_a_year else day, "computed", unit=line[UNIT])
-    counts = {name: _whole(line[heading]) for name, heading in COUNTS.items()}
-    return replace(figure, **counts, value=_number(line[VALUE]))
+    counts = {name: whole(line[heading]) for name, heading in COUNTS.items()}
+    return replace(figure, **counts, value=_value(line[VALUE]))
 
 
 def _report(file: File, units: Units) -> Iterator[Figure]:
@@ -90,18 +87,9 @@ def _report(file: File, units: Units) -> Iterator[Figure]:
             start, end, day, key = found.groups()
             as_at = None if day == "y" else datetime.strptime(day, "%y%m%d").date()
             figure = Figure(f"{start}-{end}", key, as_at, "computed", unit=units.get(key, "percent"))
-            yield replace(figure, value=_number((element.text or "").removesuffix("%")))
+            yield replace(figure, value=_value((element.text or "").removesuffix("%")))
 
 
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
-
-
-def _number(text: str | None) -> str | None:
-    found = NUMBER.fullmatch(text or "")
-    return found[0].replace(",", "") if found else None
-
-
-def _whole(text: str | None) -> int | None:
-    number = _number(text)
-    return int(float(number)) if number and float(number).is_integer() else None
+def _value(text: str | None) -> str | None:
+    """A value as the figures table has it, None where there is only a symbol."""
+    return str(number(text)) if text and WHOLE.fullmatch(text) else None

@@ -27,7 +27,8 @@ FAULT = {
 def statement(name="Demonstration authority", **edition) -> Accessibility:
     authority = read_authority(DEMONSTRATION)
     chosen = authority.edition(ReportingYear.parse("2010-11"))
-    return Accessibility(Facts(replace(authority, name=name), replace(chosen, **edition), None), None)
+    facts = Facts(replace(authority, name=name), replace(chosen, **edition), None)
+    return Accessibility(facts, addresses=None, of_steps=None, made=None)
 
 
 @pytest.fixture

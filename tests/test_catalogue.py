@@ -25,7 +25,7 @@ def entries() -> pl.DataFrame:
 @pytest.fixture(scope="module")
 def page() -> Returns:
     """A page without an edition: what it shows comes from the code alone."""
-    return Returns(facts=None, addresses=None)
+    return Returns(facts=None, addresses=None, of_steps=None, made=None)
 
 
 def test_every_check_of_the_code_is_in_the_catalogue(entries):

@@ -97,7 +97,8 @@ def test_the_report_as_pdf_says_what_the_page_says_and_no_more(printed, site):
     """Letter by letter: so each number is there, none is another, and none was added."""
     page = read.as_printed(unicodedata.normalize("NFKC", article(site, "report").text()))
     notice = read.as_printed(
-        "Synthetic data: every child in this book is invented. Synthetic data, nothing suppressed."
+        "Synthetic data: every child in this book is invented. For everybody. Counts of 1 to 5 are not "
+        "shown, nor what would give one away: [c]."
     )
     told = read.as_printed(printed["report"].text).replace("•", "")
     # The first mention is the notice below the title; those in the margins are gone already.

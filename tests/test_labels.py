@@ -21,6 +21,7 @@ from safeguarding.book.page import DATA, EDITIONS, FIGURES
 from safeguarding.book.render import render
 from safeguarding.book.secrets import secrets_of
 from safeguarding.commentary import read_commentary
+from safeguarding.disclosure.policy import PUBLIC
 from safeguarding.figures import figures_table, write_figures
 from safeguarding.labels import as_markdown, visible
 from safeguarding.tables import escape
@@ -88,7 +89,7 @@ def site_of(kind: str, folder: Path) -> Path:
         change.setitem(os.environ, EDITIONS, YEAR)
         for notebook in (contents.front_page(), *contents.pages()):
             execute_page(notebook, YEAR, folder / "pages" / YEAR / notebook.name, folder / "failures")
-        return render(authority, [YEAR], folder / "pages", folder / "book", folder / "render.log")
+        return render(authority, [YEAR], PUBLIC, folder / "pages", folder / "book", folder / "render.log")
 
 
 def test_the_gate_lets_them_pass(sites):

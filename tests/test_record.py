@@ -6,6 +6,9 @@ from copy import deepcopy
 import pytest
 
 from safeguarding.authority import read_authority
+from safeguarding.counts import counts_table
+from safeguarding.disclosure.policy import MEMBERS
+from safeguarding.disclosure.release import release
 from safeguarding.figures import Histories, figures_table
 from safeguarding.places import DEMONSTRATION
 from safeguarding.problems import UsageProblem
@@ -104,7 +107,8 @@ def test_of_a_long_text_only_where_it_begins_to_differ_is_told():
 def demonstration():
     authority = read_authority(DEMONSTRATION)
     years = [str(edition.year) for edition in authority.editions]
-    return present(authority, years, figures_table(authority), Histories(authority))
+    released = release(authority, figures_table(authority), counts_table(authority), MEMBERS)
+    return present(authority, years, released, Histories(authority))
 
 
 def test_two_editions_differ_in_what_their_reports_print(demonstration):

@@ -87,13 +87,8 @@ def test_every_figure_on_an_indicator_s_page_carries_its_key_and_leads_to_its_ce
     ]
     figures = [value for value in values if "target" not in value]
     assert len(figures) == 9
-    assert all(
-        re.match(
-            r'<a class="figure" data-key="ni066[\w.]*" data-edition="20\d\d-\d\d"(?: data-series="[\w ]+")? href=',
-            one,
-        )
-        for one in figures
-    )
+    named = r'<a class="figure" data-key="ni066[\w.]*" data-edition="20\d\d-\d\d"(?: data-series="[\w ]+")? '
+    assert all(re.match(named + "href=", one) for one in figures)
     assert '<strong class="answer" data-key="ni066" data-edition="2010-11">91.9%</strong>' in page
 
 

@@ -1,12 +1,12 @@
 """Built pages laid one after the other as one page to be printed: no code, and no way that leads out of it."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from pathlib import Path
 from posixpath import join, normpath
 from urllib.parse import urlsplit
 
-from safeguarding.book.markup import Element, read_page
+from safeguarding.book.markup import NOT_READ, Element, read_page
 from safeguarding.tables import element, escape
 
 ARTICLE = re.compile(r'<article class="bd-article">(.*?)</article>', re.DOTALL)
@@ -69,13 +69,13 @@ def _notices(page: Path) -> tuple[str, str]:
     """What the page says above itself (such as that its data are invented), and of disclosure at its foot."""
     whole = read_page(page.read_text(encoding="utf-8"))
     above = (_words(one) for one in whole.walk() if "bd-header-announcement__content" in one.classes)
-    below = (_words(one) for one in whole.walk() if "extra_footer" in one.classes)
-    # The way to how the figures were made ends the foot of a page: it is a link, and no notice.
-    return next(above, ""), next(below, "").removesuffix("How these figures were made").strip()
+    # The links at the foot of a page are ways to other pages, and no notice.
+    below = (_words(one, {"a"}) for one in whole.walk() if "extra_footer" in one.classes)
+    return next(above, ""), next(below, "")
 
 
-def _words(one: Element) -> str:
-    return " ".join(one.text().split())
+def _words(one: Element, without: Set[str] = frozenset()) -> str:
+    return " ".join(one.text(NOT_READ | without).split())
 
 
 def _article(site: Path, edition: str, name: str, printed: set[str]) -> str:

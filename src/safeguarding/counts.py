@@ -36,9 +36,12 @@ CONSIDERED, LEFT_OUT, ELIGIBLE, KIND, FLOW = "considered", "excluded", "eligible
 JOINT = " | "
 
 
-def counts_table(authority: Authority) -> pl.DataFrame:
-    """The counts of every working step of every edition: columns of COUNTS, sorted."""
-    histories = Histories(authority)
+def counts_table(authority: Authority, histories: Histories | None = None) -> pl.DataFrame:
+    """The counts of every working step of every edition: columns of COUNTS, sorted.
+
+    `histories` are the authority's, where somebody has them.
+    """
+    histories = histories or Histories(authority)
     tables = [working_counts(edition, histories) for edition in authority.editions]
     return pl.concat([pl.DataFrame(schema=COUNTS), *tables]).sort(COUNTS.names())
 

@@ -19,7 +19,7 @@ from safeguarding.indicators.register import REGISTER, indicator
 from safeguarding.indicators.sibling_groups import MOVE_TOGETHER, sibling_groups
 from safeguarding.intervals import byar, design_effect, wilson
 from safeguarding.returns.history import History
-from safeguarding.returns.load import Loaded, load, returns_present
+from safeguarding.returns.load import Loaded, Reading, load, returns_present
 from safeguarding.rounding import as_decimal, growth, half_up, per, percentage
 from safeguarding.siblings import read_siblings
 from safeguarding.years import ReportingYear
@@ -36,7 +36,7 @@ class Histories:
 
     def __init__(self, authority: Authority):
         self.siblings = read_siblings(authority.folder)
-        self._returns = authority.returns
+        self._reading = Reading(authority.returns)
         self._present = returns_present(authority.returns)
         self._read: dict[ReportingYear, Loaded] = {}
 
@@ -46,7 +46,7 @@ class Histories:
         if year not in self._present:
             return None
         if year not in self._read:
-            self._read[year] = load(self._returns, year)
+            self._read[year] = load(self._reading.folder, year, self._reading)
         return self._read[year]
 
     def of(self, when: ReportingYear | date, one: Indicator) -> History | None:
@@ -71,9 +71,12 @@ class Histories:
         return loaded.files.filter(pl.col("year") == str(year))
 
 
-def figures_table(authority: Authority) -> pl.DataFrame:
-    """Every figure of every edition: computed, as reported to the Panel, and as published nationally."""
-    histories = Histories(authority)
+def figures_table(authority: Authority, histories: Histories | None = None) -> pl.DataFrame:
+    """Every figure of every edition: computed, as reported to the Panel, and as published nationally.
+
+    `histories` are the authority's, where somebody has them: what was read and worked out is not done again.
+    """
+    histories = histories or Histories(authority)
     tables = [computed(authority, edition, histories) for edition in authority.editions]
     published = published_by_the_department(authority.la_code)
     return pl.concat([*tables, reported(authority), published]).sort(SCHEMA.names())

@@ -18,6 +18,9 @@ INDICATORS = "safeguarding.indicators"
 OF_A_DEFINITION = (INDICATORS, "safeguarding.care", "safeguarding.working_days", "safeguarding.years")
 """The modules that say what is counted. What they import from elsewhere belongs to no definition."""
 
+KEPT = "kept_with_history"
+"""The decorator of what is worked out once a history: it changes no answer."""
+
 LENGTH = 8
 """Characters of a version: enough to tell some hundreds apart, short enough to read out."""
 
@@ -104,11 +107,13 @@ def _bound(statement: ast.stmt) -> Iterator[str]:
 
 
 def _said(place: Place) -> str:
-    """The statement as Python would write it: without comments, layout and docstrings."""
+    """The statement as Python would write it: without comments, layout, docstrings, and what only keeps results."""
     statement = ast.parse(ast.unparse(_module(place.module).own[place.name]))
     for node in ast.walk(statement):
-        if isinstance(node, ast.FunctionDef | ast.ClassDef) and ast.get_docstring(node) is not None:
-            node.body = node.body[1:] or [ast.Pass()]
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            node.decorator_list = [one for one in node.decorator_list if ast.unparse(one) != KEPT]
+            if ast.get_docstring(node) is not None:
+                node.body = node.body[1:] or [ast.Pass()]
     return ast.unparse(statement)
 
 

@@ -5,6 +5,7 @@ from datetime import date
 import polars as pl
 
 from safeguarding.returns.history import History
+from safeguarding.returns.kept import kept_with_history
 
 SHORT_BREAKS = ("V3", "V4")
 """Legal statuses of a child who lives at home and has short breaks: not looked after in any indicator."""
@@ -28,6 +29,7 @@ def without_short_breaks(episodes: pl.DataFrame) -> pl.DataFrame:
     return episodes.filter(~_is_short_break)
 
 
+@kept_with_history
 def episodes_in_care(history: History) -> pl.DataFrame:
     """Every episode but short breaks, each with the period of care that it belongs to.
 
@@ -52,6 +54,7 @@ def episodes_in_care(history: History) -> pl.DataFrame:
     )
 
 
+@kept_with_history
 def periods_of_care(history: History) -> pl.DataFrame:
     """One row for each period of care: child_id, start_date, start_is_known, end_date, end_reason_code.
 
@@ -71,6 +74,7 @@ def periods_of_care(history: History) -> pl.DataFrame:
     )
 
 
+@kept_with_history
 def looked_after_on(history: History, day: date) -> pl.DataFrame:
     """The children looked after on `day`, one row each, by child.
 
@@ -92,6 +96,7 @@ def looked_after_on(history: History, day: date) -> pl.DataFrame:
     )
 
 
+@kept_with_history
 def on_short_breaks_on(history: History, day: date) -> pl.DataFrame:
     """The children with nothing but short breaks on `day`: child_id, birth_date, by child."""
     return (

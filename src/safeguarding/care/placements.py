@@ -11,6 +11,7 @@ import polars as pl
 
 from safeguarding.care.periods_of_care import without_short_breaks
 from safeguarding.returns.history import History
+from safeguarding.returns.kept import kept_with_history
 
 TEMPORARY = ("T0", "T1", "T2", "T3", "T4")
 MISSING = ("M1", "M2", "M3")
@@ -51,6 +52,7 @@ _place = pl.concat_str(
 """What makes two placements the same one; a blank equals a blank."""
 
 
+@kept_with_history
 def placements(history: History) -> pl.DataFrame:
     """One row for each placement: child_id, care (which period of care, counted from 0), start_date,
     end_date (null while it lasts), place_code (as it began); by child and start.
@@ -145,6 +147,7 @@ def _present_care(history: History, day: date) -> pl.DataFrame:
     return _steps(history).filter(pl.col("start_date") <= day).group_by("child_id").agg(pl.col("care").last())
 
 
+@kept_with_history
 def placed_for_adoption(history: History) -> pl.DataFrame:
     """The days on which a child was placed for adoption, or moved to other adopters: child_id, placed_date.
 
@@ -154,6 +157,7 @@ def placed_for_adoption(history: History) -> pl.DataFrame:
     return _placed(history, pl.col("is_placed_for_adoption"))
 
 
+@kept_with_history
 def placed_anew(history: History) -> pl.DataFrame:
     """The days on which a child was placed for adoption or in any new placement: child_id, placed_date."""
     return _placed(history, pl.col("is_placed_for_adoption") | pl.col("is_new"))
@@ -173,6 +177,7 @@ def _placed(history: History, on: pl.Expr) -> pl.DataFrame:
     )
 
 
+@kept_with_history
 def _steps(history: History) -> pl.DataFrame:
     """Every episode but short breaks: with `care`, `is_away` (temporary or missing), `step` (whether and why it
     begins a placement, in words) and `is_new` (Boolean: it does)."""

@@ -8,6 +8,7 @@ from safeguarding.care.periods_of_care import is_open_on
 from safeguarding.care.reviews import CHAIN, cannot_be_assessed, review_intervals
 from safeguarding.care.timetables import CHILD_PROTECTION, Timescale
 from safeguarding.returns.history import History
+from safeguarding.returns.kept import kept_with_history
 from safeguarding.years import ReportingYear, Span
 
 FROM_THE_CONFERENCE = pl.coalesce("conference_date", "start_date")
@@ -17,6 +18,7 @@ should be the same day."""
 FROM_THE_PLAN = pl.col("start_date")
 
 
+@kept_with_history
 def plans_open_on(history: History, day: date) -> pl.DataFrame:
     """The plans open on `day`, one row a child (the latest, should two overlap), by child.
 

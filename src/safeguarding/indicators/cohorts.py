@@ -7,8 +7,10 @@ import polars as pl
 from safeguarding.care.periods_of_care import looked_after_on, on_short_breaks_on
 from safeguarding.indicators.indicator import CANNOT_BE_ASSESSED, EXCLUDED
 from safeguarding.returns.history import History
+from safeguarding.returns.kept import kept_with_history
 
 
+@kept_with_history
 def considered_on(history: History, day: date) -> pl.DataFrame:
     """The children in any care on `day`, one row each: those looked after, and those on short breaks.
 

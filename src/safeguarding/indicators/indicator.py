@@ -13,6 +13,7 @@ from typing import Literal
 import polars as pl
 
 from safeguarding.returns.history import History
+from safeguarding.returns.kept import kept_with_history
 from safeguarding.years import ReportingYear
 
 Polarity = Literal["higher", "lower", "range", "none"]
@@ -25,7 +26,7 @@ CANNOT_BE_ASSESSED = "Cannot be assessed"
 """How the reason begins when a row should be eligible but the returns cannot answer the question."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Indicator:
     """One indicator: its words and its rule, side by side.
 
@@ -92,6 +93,11 @@ class Workings:
 def work(indicator: Indicator, history: History, when: ReportingYear | date) -> Workings:
     """Ask the indicator's question of every eligible row. Raises ValueError if an answer is missing:
     a null would vanish from the sum, and unknown is not no."""
+    return _worked(history, indicator, when)
+
+
+@kept_with_history
+def _worked(history: History, indicator: Indicator, when: ReportingYear | date) -> Workings:
     cohort = indicator.cohort(history, when)
     eligible = cohort.filter(pl.col(EXCLUDED).is_null()).with_columns(
         counts=indicator.counts, because=indicator.because

@@ -1,6 +1,6 @@
 """The load rules applied: which rows are refused, and everything that was found."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import xor
@@ -22,6 +22,7 @@ from safeguarding.returns.load_rules import (
 )
 from safeguarding.returns.rule import FINDINGS, Action
 from safeguarding.returns.tables import TABLES
+from safeguarding.years import ReportingYear
 
 Tables = Mapping[str, pl.DataFrame]
 CHILD = ["year", "child_id"]
@@ -33,29 +34,66 @@ NEIGHBOURS = ("start_date", "new_episode_code", "place_code", "placement_postcod
 class Checked:
     """The rows of each table that can be used, as its schema has them; those that were refused; what was found.
 
-    A row that only repeats another is in neither. `findings` has FINDINGS.
+    A row that only repeats another is in neither. `usable` are the valid rows with what the refusals had to know.
+    `findings` (FINDINGS) are of what was refused or repaired; what is only noted says `noted`.
     """
 
     valid: dict[str, pl.DataFrame]
+    usable: dict[str, pl.DataFrame]
     refused: dict[str, pl.DataFrame]
     findings: pl.DataFrame
 
+    def of_years(self, years: Collection[ReportingYear]) -> "Checked":
+        """The same of the returns of those years alone."""
+        is_theirs = pl.col("year").is_in(list(map(str, years)))
+
+        def theirs(tables: Tables) -> dict[str, pl.DataFrame]:
+            return {table: rows.filter(is_theirs) for table, rows in tables.items()}
+
+        found = self.findings.filter(is_theirs)
+        return Checked(theirs(self.valid), theirs(self.usable), theirs(self.refused), found)
+
+
+def one_below_the_other(parts: Sequence[Checked]) -> Checked:
+    """The checked rows of the returns of other years each, together."""
+
+    def joined(kinds: Sequence[Tables]) -> dict[str, pl.DataFrame]:
+        return {table: pl.concat(kind[table] for kind in kinds) for table in kinds[0]}
+
+    return Checked(
+        valid=joined([part.valid for part in parts]),
+        usable=joined([part.usable for part in parts]),
+        refused=joined([part.refused for part in parts]),
+        findings=pl.concat(part.findings for part in parts),
+    )
+
 
 def checked(tables: Tables) -> Checked:
-    """Every rule asked of `tables`: each table of `tables.TABLES`, typed, with the rows of all years."""
+    """Every rule that refuses or repairs, asked of `tables`: each table of `tables.TABLES`, typed.
+
+    Such a rule knows of a row's own return and of no other: the rows of each year come out the same, whichever
+    other years are there.
+    """
     alone, broken = _sorted_out(tables, _rules(("refused",), sees_child=False))
     beside = beside_others(alone)
     usable, unusable = _sorted_out(beside, _rules(("refused", "repaired"), sees_child=True))
-    noted = {table: _rules(("noted",), sees_child=True, table=table) for table in tables}
     found = [
         *(findings(_rules(("refused",), False, table), rows) for table, rows in broken.items()),
         *(findings(_rules(("refused", "repaired"), True, table), rows) for table, rows in unusable.items()),
-        *(findings(noted[table], rows) for table, rows in in_context(usable).items()),
     ]
     return Checked(
         valid={table: TABLES[table].validate(rows) for table, rows in usable.items()},
+        usable=usable,
         refused={table: _refused(rows, unusable[table]) for table, rows in broken.items()},
         findings=pl.concat(found),
+    )
+
+
+def noted(usable: Tables) -> pl.DataFrame:
+    """What the rules that only note find (FINDINGS) in the `usable` rows of all years: one may speak of two."""
+    return pl.concat(
+        findings(_rules(("noted",), sees_child=True, table=table), rows)
+        for table, rows in in_context(usable).items()
     )
 
 

@@ -1,9 +1,10 @@
 """All returns up to a year, joined: what the care floor and the indicators read."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
+from typing import Any
 
 import polars as pl
 
@@ -33,6 +34,8 @@ class History:
 
     `placement_counts` is there only where the episodes are Annex A's, which are whole periods of care:
     child_id, placements (Int32, those of the last 12 months as supplied; null where none is).
+
+    `derived` keeps what was worked out from it (see kept.py).
     """
 
     children: pl.DataFrame
@@ -44,6 +47,7 @@ class History:
     reviews_from: date | None
     plan_reviews_from: date | None
     placement_counts: pl.DataFrame | None = None
+    derived: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
 
 COLUMNS = {

@@ -1,6 +1,6 @@
 """From the folder of an authority's returns to one history, with an account of what was read and refused."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -9,7 +9,7 @@ import polars as pl
 
 from safeguarding.problems import ReturnProblem, UsageProblem
 from safeguarding.returns import annex_a, cin_census, ssda903, ssda903_xml
-from safeguarding.returns.checking import Checked, checked
+from safeguarding.returns.checking import Checked, checked, noted, one_below_the_other
 from safeguarding.returns.days import DAY_FIRST, FEW, months_first
 from safeguarding.returns.decoding import Told
 from safeguarding.returns.extracts import Extract, extracts_of, with_lists_needed, years_joined
@@ -93,12 +93,50 @@ def _holds_a_file(folder: Path) -> bool:
     return any(path.is_file() and not path.name.startswith(".") for path in folder.rglob("*"))
 
 
-def load(folder: Path, through: ReportingYear) -> Loaded:
+class Reading:
+    """The returns of one authority as far as they have been read: each file is read and checked once.
+
+    What `load` gives for one year rests on much the same files as what it gives for the next.
+    """
+
+    def __init__(self, folder: Path):
+        self.folder = folder
+        self._read: dict[ReportingYear, list[_Read]] = {}
+        self._checked: dict[tuple[ReportingYear, ...], Checked] = {}
+
+    def files(self, years: Collection[ReportingYear]) -> list[ReturnFile]:
+        """Every file of the years' returns, recognised."""
+        return [one.file for one in self.read(years)]
+
+    def read(self, years: Collection[ReportingYear]) -> list["_Read"]:
+        """Every file of the years' returns, read."""
+        for year in years:
+            if year not in self._read:
+                found = with_lists_needed(return_files(self.folder / str(year), year))
+                self._read[year] = [_read(file) for file in found]
+        return [one for year in years for one in self._read[year]]
+
+    def checked(self, years: Collection[ReportingYear]) -> Checked:
+        """The rows of the years' returns, checked."""
+        done = {year for together in self._checked for year in together}
+        new = tuple(year for year in years if year not in done)
+        if new:
+            read = self.read(new)
+            self._checked[new] = checked({table: _rows_of(table, read) for table in TABLES})
+        parts = [
+            rows if set(together) <= set(years) else rows.of_years(years)
+            for together, rows in self._checked.items()
+        ]
+        return parts[0] if len(parts) == 1 else one_below_the_other(parts)
+
+
+def load(folder: Path, through: ReportingYear, reading: Reading | None = None) -> Loaded:
     """Every return up to `through` below `folder` (an authority's `returns`), checked and joined.
 
-    Raises ReturnProblem, naming each, where a file must be refused, or where `through` has no return.
+    `reading` is what has been read there already. Raises ReturnProblem, naming each, where a file must be
+    refused, or where `through` has no return.
     """
-    loaded = examine(folder, through)
+    loaded = examine(folder, through, reading)
     refused = loaded.findings.filter(action="file refused")
     if refused.height:
         raise ReturnProblem("\n".join(in_one_line(finding) for finding in refused.rows(named=True)))
@@ -114,17 +152,15 @@ def in_one_line(finding: Mapping[str, str | int | None]) -> str:
     return f"{place}: {finding['action']} ({finding['rule']}). {finding['message']} {finding['remedy']}"
 
 
-def examine(folder: Path, through: ReportingYear) -> Loaded:
+def examine(folder: Path, through: ReportingYear, reading: Reading | None = None) -> Loaded:
     """The same as `load`, with what files must be refused among the findings: their rows are in nothing else.
 
     Raises ReturnProblem where `through` has no return at all.
     """
     years = [year for year in returns_present(folder) if year <= through]
-    files = with_lists_needed([file for year in years for file in return_files(folder / str(year), year)])
-    _require_a_return(files, through)
-    read = [_read(file) for file in files]
-    tables = {table: _rows_of(table, read) for table in TABLES}
-    rows = checked(tables)
+    reading = reading or Reading(folder)
+    _require_a_return(reading.files(years), through)
+    read, rows = reading.read(years), reading.checked(years)
     extracts = extracts_of(one.file for one in read)
     covered = {table: years_joined(table, _years_with(table, read), extracts, through) for table in TABLES}
     together = _of_years(covered, rows)
@@ -132,7 +168,7 @@ def examine(folder: Path, through: ReportingYear) -> Loaded:
     account = _account(read, rows.refused)
     findings = [
         *(one.findings for one in read),
-        annex_a.in_its_words(rows.findings),
+        annex_a.in_its_words(pl.concat([rows.findings, noted(rows.usable)])),
         _unusable(account),
         *_about_folders(folder, years),
     ]

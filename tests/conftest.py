@@ -63,15 +63,16 @@ class Built:
     def pages(self) -> Path:
         return self.authority / "run" / "pages"
 
-    @property
-    def settings(self) -> dict[str, str]:
-        """What a page is told that is run as in the build."""
+    def settings(self, edition: str) -> dict[str, str]:
+        """What a page of an edition is told that is run as in the build."""
         run = self.authority / "run"
         return {
             "SAFEGUARDING_DATA": str(self.authority),
-            "SAFEGUARDING_FIGURES": str(run / "figures.csv"),
-            "SAFEGUARDING_RELEASED": str(run / "released"),
+            "SAFEGUARDING_FIGURES": str(run / "figures" / edition / "figures.csv"),
+            "SAFEGUARDING_RELEASED": str(run / "released" / edition),
+            "SAFEGUARDING_HISTORIES": str(run / "histories"),
             "SAFEGUARDING_EDITIONS": "2010-11,2009-10,2008-09",
+            "SAFEGUARDING_WORDS_LATER": "yes",
         }
 
 

@@ -18,6 +18,7 @@ README = PROJECT / "README.md"
 
 FLOORS = [
     {"problems", "places", "labels", "browsers", "spreadsheets"},
+    {"alone"},
     {"years", "rounding"},
     {"working_days", "intervals", "control_limits", "feasibility"},
     {"authority"},

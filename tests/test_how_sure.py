@@ -271,7 +271,7 @@ OTHER_READINGS_OF_NI067 = ("calendar_months", "plan_start", "whole_plan")
 
 @pytest.fixture
 def page(built, monkeypatch):
-    for name, value in built.settings.items():
+    for name, value in built.settings("2010-11").items():
         monkeypatch.setenv(name, value)
     return HowSure.open
 

@@ -14,15 +14,15 @@ from labelled_authority import HOSTILE, NAMES, YEAR
 
 from safeguarding import contents
 from safeguarding.authority import read_authority
+from safeguarding.book.environment import DATA, EDITIONS, FIGURES
 from safeguarding.book.execute import execute_page
 from safeguarding.book.gate import problems
 from safeguarding.book.markup import read_page
-from safeguarding.book.page import DATA, EDITIONS, FIGURES
 from safeguarding.book.render import render
 from safeguarding.book.secrets import secrets_of
 from safeguarding.commentary import read_commentary
 from safeguarding.disclosure.policy import PUBLIC
-from safeguarding.figures import figures_table, write_figures
+from safeguarding.figures import Histories, figures_table, write_figures
 from safeguarding.labels import as_markdown, visible
 from safeguarding.tables import escape
 
@@ -88,7 +88,7 @@ def site_of(kind: str, folder: Path) -> Path:
         change.setitem(os.environ, FIGURES, str(folder / "figures.csv"))
         change.setitem(os.environ, EDITIONS, YEAR)
         for notebook in (contents.front_page(), *contents.pages()):
-            execute_page(notebook, YEAR, folder / "pages" / YEAR / notebook.name, folder / "failures")
+            execute_page(notebook, YEAR, folder / "pages" / YEAR / notebook.name, folder / "failures", {})
         return render(authority, [YEAR], PUBLIC, folder / "pages", folder / "book", folder / "render.log")
 
 
@@ -96,7 +96,7 @@ def test_the_gate_lets_them_pass(sites):
     """But for the links to those pages that this small book does not have."""
     site = sites["hostile"]
     authority = read_authority(site.parents[2] / "authority")
-    found = problems(site, secrets_of(authority))
+    found = problems(site, secrets_of(authority, Histories(authority)))
     assert [line for line in found if not line.endswith("[dead-link]")] == []
 
 

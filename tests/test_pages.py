@@ -14,16 +14,17 @@ from safeguarding.verify.again import PLUGIN
 NBVAL = ("--nbval-current-env", "-p", PLUGIN, "-p", "no:cacheprovider", "-q")
 
 
-def rerun(pages, built, *arguments):
-    """Run executed pages again with nbval; what pytest said and its exit code."""
+def rerun(pages, built, edition="2010-11"):
+    """Run executed pages of an edition again with nbval; what pytest said and its exit code."""
     options = ("--nbval", *NBVAL, "-n2", "--dist=loadscope")
-    settings = SETTINGS | built.settings
-    command = [sys.executable, "-m", "pytest", *options, *arguments, str(pages)]
+    settings = SETTINGS | built.settings(edition)
+    command = [sys.executable, "-m", "pytest", *options, str(pages)]
     return subprocess.run(command, env=settings, cwd=pages, capture_output=True, encoding="utf-8")
 
 
-def test_every_page_gives_the_same_outputs_again(built):
-    ran = rerun(built.pages, built)
+@pytest.mark.parametrize("edition", ["2010-11", "2009-10", "2008-09"])
+def test_every_page_gives_the_same_outputs_again(built, edition):
+    ran = rerun(built.pages / edition, built, edition)
     assert ran.returncode == 0, ran.stdout[-3000:]
     assert "passed" in ran.stdout
 
@@ -49,15 +50,13 @@ def test_a_page_runs_by_hand_from_its_own_folder_with_its_defaults():
     assert ran.returncode == 0, ran.stdout[-3000:]
 
 
-def test_a_page_that_computes_another_figure_than_the_figures_table_fails(built, tmp_path, monkeypatch):
+def test_a_page_that_computes_another_figure_than_the_figures_table_fails(built, tmp_path):
+    settings = SETTINGS | built.settings("2010-11") | {"SAFEGUARDING_FIGURES": str(tmp_path / "figures.csv")}
     figures = (built.authority / "run" / "figures.csv").read_text(encoding="utf-8")
     changed = figures.replace("2010-11,ni065,,computed,84,671.0,12.5", "2010-11,ni065,,computed,85,671.0,12.7")
     assert changed != figures
     (tmp_path / "figures.csv").write_text(changed, encoding="utf-8")
-    for name, value in (SETTINGS | built.settings).items():
-        monkeypatch.setenv(name, value)
-    monkeypatch.setenv("SAFEGUARDING_FIGURES", str(tmp_path / "figures.csv"))
     page = tmp_path / "ni065.ipynb"
     with pytest.raises(ChecksFailed, match="computes another figure"):
-        execute_page(PROJECT / "notebooks" / "ni065.ipynb", "2010-11", page, tmp_path / "failures")
+        execute_page(PROJECT / "notebooks" / "ni065.ipynb", "2010-11", page, tmp_path / "failures", settings)
     assert not page.exists()

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 from finished_sites import PAGES, follow_all, id_of, made, read_all
+from safeguarding.publish.alone import alone
 
 from safeguarding.problems import ChecksFailed, EnvironmentProblem, UsageProblem
 from safeguarding.publish import files
-from safeguarding.publish.alone import alone
 from safeguarding.publish.publisher import publish, roll_back
 from safeguarding.publish.releases import About
 from safeguarding.publish.telling import faults, listing

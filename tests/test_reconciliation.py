@@ -320,7 +320,7 @@ def test_the_department_s_own_restatements_are_in_the_reference_data():
 @pytest.fixture(scope="module")
 def page(built):
     with pytest.MonkeyPatch.context() as patch:
-        for name, value in built.settings.items():
+        for name, value in built.settings("2010-11").items():
             patch.setenv(name, value)
         yield Reconciliation.open("2010-11")
 

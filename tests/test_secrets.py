@@ -11,6 +11,7 @@ import pytest
 from safeguarding.authority import read_authority
 from safeguarding.book.gate import Secrets
 from safeguarding.book.secrets import secrets_of
+from safeguarding.figures import Histories
 from safeguarding.places import PROJECT
 
 
@@ -27,7 +28,8 @@ def folder(tmp_path_factory) -> Path:
 
 
 def secrets(folder: Path) -> Secrets:
-    return secrets_of(read_authority(folder))
+    authority = read_authority(folder)
+    return secrets_of(authority, Histories(authority))
 
 
 @pytest.fixture(scope="module")

@@ -66,6 +66,23 @@ def build(data: Path, years: tuple[ReportingYear, ...], out: Path, audience: Aud
 
 
 @commands.command()
+@click.option(
+    "--data",
+    type=FOLDER,
+    default=DEMONSTRATION,
+    help="The authority folder (the demonstration if not given).",
+)
+@click.option("--year", "years", type=Year(), multiple=True, help="An edition; all of them if not given.")
+@FOR_WHOM
+def plan(data: Path, years: tuple[ReportingYear, ...], audience: Audience) -> None:
+    """Say what 'build' would run now and why. Nothing is run."""
+    from safeguarding.book.build import planned
+
+    for line in planned(read_authority(data), list(years), audience):
+        click.echo(line)
+
+
+@commands.command()
 @click.option("--data", type=FOLDER, required=True, help="The authority folder.")
 @click.option("--year", type=Year(), required=True, help="The edition, as in 2010-11.")
 @click.option("--format", "form", type=click.Choice(["table", "csv", "json"]), default="table")

@@ -4,7 +4,7 @@ They are made beside the figures and before any page, since what one of them tel
 disclosure control sees them all at once.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import polars as pl
@@ -42,7 +42,11 @@ def counts_table(authority: Authority, histories: Histories | None = None) -> pl
     `histories` are the authority's, where somebody has them.
     """
     histories = histories or Histories(authority)
-    tables = [working_counts(edition, histories) for edition in authority.editions]
+    return together([working_counts(edition, histories) for edition in authority.editions])
+
+
+def together(tables: Iterable[pl.DataFrame]) -> pl.DataFrame:
+    """The counts of several editions in one table."""
     return pl.concat([pl.DataFrame(schema=COUNTS), *tables]).sort(COUNTS.names())
 
 

@@ -6,7 +6,7 @@ from tempfile import TemporaryDirectory
 
 from safeguarding import contents
 from safeguarding.authority import Authority
-from safeguarding.book.downloads import FOLDER
+from safeguarding.book.environment import DOWNLOADS_FOLDER
 from safeguarding.book.printing import report_alone, whole_book
 from safeguarding.book.site import is_as_listed, place, refuse_to_overwrite, site_of, write_mark
 from safeguarding.formats import FILES
@@ -38,7 +38,7 @@ def export(authority: Authority, year: ReportingYear, folder: Path) -> list[str]
     """
     site, out = _built_site(authority, year), folder / str(year)
     refuse_to_overwrite(out)
-    files = {name: (site / FOLDER / str(year) / name).read_bytes() for name in FILES}
+    files = {name: (site / DOWNLOADS_FOLDER / str(year) / name).read_bytes() for name in FILES}
     lacking = None
     try:
         files |= _pdfs(authority, year, site)
@@ -65,9 +65,9 @@ def _built_site(authority: Authority, year: ReportingYear) -> Path:
     site = site_of(authority.run_folder)
     if not is_as_listed(site):
         raise ChecksFailed("The built pages in the run folder were changed since. Run 'build', then export.")
-    if not (site / FOLDER / str(year)).is_dir():
+    if not (site / DOWNLOADS_FOLDER / str(year)).is_dir():
         raise UsageProblem(
-            f"The book has no page '{FOLDER}', with which its files are made. Add it to _toc.yml."
+            f"The book has no page '{DOWNLOADS_FOLDER}', with which its files are made. Add it to _toc.yml."
         )
     return site
 
@@ -76,7 +76,7 @@ def _pdfs(authority: Authority, year: ReportingYear, site: Path) -> dict[str, by
     edition = authority.edition(year)
     day = edition.report_date or year.last_day
     title = f"{authority.name}: {edition.title}, {year.for_readers}"
-    pages = [page.stem for page in contents.pages() if page.stem != FOLDER]
+    pages = [page.stem for page in contents.pages() if page.stem != DOWNLOADS_FOLDER]
     printed = {
         REPORT: report_alone(site, str(year), title),
         BOOK: whole_book(site, str(year), pages, f"{title}, with its working"),

@@ -20,6 +20,7 @@ from safeguarding.indicators.sibling_groups import MOVE_TOGETHER, sibling_groups
 from safeguarding.intervals import byar, design_effect, wilson
 from safeguarding.returns.history import History
 from safeguarding.returns.load import Loaded, Reading, load, returns_present
+from safeguarding.returns.stored import stored
 from safeguarding.rounding import as_decimal, growth, half_up, per, percentage
 from safeguarding.siblings import read_siblings
 from safeguarding.years import ReportingYear
@@ -32,10 +33,14 @@ ONE_IN = 20
 
 
 class Histories:
-    """The histories that an authority's figures need, each read once; and its `siblings`, where known."""
+    """The histories that an authority's figures need, each read once; and its `siblings`, where known.
 
-    def __init__(self, authority: Authority):
+    They are loaded from the returns, or read from the folder in which the build has `stored` them.
+    """
+
+    def __init__(self, authority: Authority, stored_in: Path | None = None):
         self.siblings = read_siblings(authority.folder)
+        self._stored_in = stored_in
         self._reading = Reading(authority.returns)
         self._present = returns_present(authority.returns)
         self._read: dict[ReportingYear, Loaded] = {}
@@ -46,7 +51,10 @@ class Histories:
         if year not in self._present:
             return None
         if year not in self._read:
-            self._read[year] = load(self._reading.folder, year, self._reading)
+            stored_in = self._stored_in
+            self._read[year] = (
+                stored(stored_in, year) if stored_in else load(self._reading.folder, year, self._reading)
+            )
         return self._read[year]
 
     def of(self, when: ReportingYear | date, one: Indicator) -> History | None:
@@ -77,7 +85,11 @@ def figures_table(authority: Authority, histories: Histories | None = None) -> p
     `histories` are the authority's, where somebody has them: what was read and worked out is not done again.
     """
     histories = histories or Histories(authority)
-    tables = [computed(authority, edition, histories) for edition in authority.editions]
+    return with_others(authority, [computed(authority, edition, histories) for edition in authority.editions])
+
+
+def with_others(authority: Authority, tables: Iterable[pl.DataFrame]) -> pl.DataFrame:
+    """The computed figures of each edition in one table, with those reported and those published nationally."""
     published = published_by_the_department(authority.la_code)
     return pl.concat([*tables, reported(authority), published]).sort(SCHEMA.names())
 

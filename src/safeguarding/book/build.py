@@ -1,144 +1,136 @@
-"""Building the book: pytask runs the pages, Jupyter Book renders them, the gate looks, the site is replaced.
+"""Building the book: what is out of date is made anew, and the finished site replaces the one before.
 
 Everything on the way lies in the authority's private run folder. What the site was before stays
-untouched until all of it has succeeded.
+untouched until all of it has succeeded. What a build that has nothing to do needs is little, and nothing else
+is imported before it is needed: so it ends at once.
 """
 
-import os
-from collections.abc import Callable
-from itertools import product
 from pathlib import Path
-from traceback import format_exception
+from typing import TYPE_CHECKING
 
 import polars as pl
-import pytask
-from pytask import ExecutionReport, TaskOutcome
 
-from safeguarding import contents
+from safeguarding.alone import building
 from safeguarding.authority import Authority
-from safeguarding.book.downloads import DOWNLOADS, FOLDER
-from safeguarding.book.page import DATA, EDITIONS, FIGURES, RELEASED
-from safeguarding.book.site import place, refuse_to_overwrite, site_of
-from safeguarding.book.tasks import (
-    RECORD,
-    RELEASE,
-    downloads_tasks,
-    figures_task,
-    page_task,
-    record_task,
-    release_task,
-    site_task,
-)
+from safeguarding.book.listed import Row, about_build, as_text
+from safeguarding.book.site import is_as_listed, place, refuse_to_overwrite, site_of
 from safeguarding.disclosure.policy import PUBLIC, Audience
-from safeguarding.fingerprints import BUILT, SIGNATURES_PART, fingerprints
-from safeguarding.places import PROJECT
-from safeguarding.problems import ChecksFailed, Problem, UsageProblem
-from safeguarding.record.record import keep
-from safeguarding.returns.load import returns_present
+from safeguarding.fingerprints import BUILT, fingerprints
+from safeguarding.problems import UsageProblem
 from safeguarding.years import ReportingYear
 
-WORKERS = (os.cpu_count() or 1) + 1
-"""One more than there are processors: pytask looks only now and then whether a worker is free again."""
+if TYPE_CHECKING:
+    from safeguarding.book.tasks import Book
+
+LOCK = "build.lock"
+FINISHED = "finished.csv"
+"""In the run folder: all that the last finished build was made from; if it is the same, nothing is to do."""
+
+WORKERS = 2
+"""How many tasks run at once, where nobody says otherwise."""
 
 
-def build(authority: Authority, years: list[ReportingYear], out: Path, audience: Audience = PUBLIC) -> None:
+def build(
+    authority: Authority,
+    years: list[ReportingYear],
+    out: Path,
+    audience: Audience = PUBLIC,
+    workers: int = WORKERS,
+) -> None:
     """Build the book of an authority's editions (of `years`, or all) and put it in the folder `out`.
 
-    It shows what the `audience` may see. Raises UsageProblem, ReturnProblem or ChecksFailed; `out` is then as
-    it was.
+    It shows what the `audience` may see. `workers` is how many processes share the work; with 1 it is done in
+    this one. Raises UsageProblem, ReturnProblem or ChecksFailed, the last also where another build of the same
+    authority is under way; `out` is then as it was.
     """
     refuse_to_overwrite(out)
-    editions = _editions(authority, years)
+    run = _opened(authority)
+    with building(run / LOCK, authority.folder.name):
+        files, about = _now(authority, years, audience)
+        made_from = as_text([*files.rows(), *about])
+        if not _is_finished(run, made_from):
+            _make(authority, years, audience, files, about, workers)
+        place(site_of(run), out)
+        (run / FINISHED).write_text(made_from, encoding="utf-8", newline="\n")
+
+
+def planned(authority: Authority, years: list[ReportingYear], audience: Audience = PUBLIC) -> list[str]:
+    """What a build would run now and why, a line each; nothing is run. Raises as `build` does."""
+    from safeguarding.book.carry_out import planned
+
+    run = _opened(authority)
+    with building(run / LOCK, authority.folder.name):
+        return planned(_book(authority, years, audience, *_now(authority, years, audience)))
+
+
+def _now(
+    authority: Authority, years: list[ReportingYear], audience: Audience
+) -> tuple[pl.DataFrame, list[Row]]:
+    """The fingerprints of all files, and what is asked for."""
+    files = fingerprints(authority)
+    return files, about_build(files, _editions(authority, years), audience)
+
+
+def _is_finished(run: Path, made_from: str) -> bool:
+    """Whether the last build was finished, was made from the same, and its site is whole."""
+    finished = run / FINISHED
+    same = finished.is_file() and finished.read_text(encoding="utf-8") == made_from
+    return same and is_as_listed(site_of(run))
+
+
+def _make(
+    authority: Authority,
+    years: list[ReportingYear],
+    audience: Audience,
+    files: pl.DataFrame,
+    about: list[Row],
+    workers: int,
+) -> None:
+    """Make the site in the run folder, and the record of it."""
+    from safeguarding.book.carry_out import carry_out
+    from safeguarding.book.tasks import RECORD
+    from safeguarding.record.record import keep
+
+    book = _book(authority, years, audience, files, about)
+    (book.run / FINISHED).unlink(missing_ok=True)
+    carry_out(book, workers)
+    keep(book.run / RECORD, book.run)
+    told = f"{files.write_csv(line_terminator=chr(10))}editions,{','.join(book.editions)}\n"
+    (book.run / BUILT).write_text(told, encoding="utf-8", newline="\n")
+
+
+def _book(
+    authority: Authority, years: list[ReportingYear], audience: Audience, files: pl.DataFrame, about: list[Row]
+) -> "Book":
+    from safeguarding.book.inputs import Inputs
+    from safeguarding.book.tasks import Book
+
+    _refuse_without_return(authority, years)
+    return Book(authority, _editions(authority, years), audience, Inputs(files, about))
+
+
+def _opened(authority: Authority) -> Path:
+    """The private run folder, made if it is missing; version control is told to leave it out."""
     run = authority.run_folder
     run.mkdir(exist_ok=True)
     (run / ".gitignore").write_text("*\n", encoding="utf-8")
-    stamp = _stamp(authority, editions, run / "inputs.txt")
-    signed = _stamp(authority, editions, run / "signed.txt", with_signatures=True)
-    for_whom = _written(run / "audience.txt", f"{audience}\n")
-    os.environ |= {DATA: str(authority.folder), FIGURES: str(run / "figures.csv")}
-    os.environ |= {RELEASED: str(run / RELEASE), DOWNLOADS: str(run / FOLDER)}
-    os.environ |= {EDITIONS: ",".join(editions), "TZ": "UTC", "PYTHONPATH": str(PROJECT / "src")}
-    pages = {
-        run / "pages" / edition / source.name: (edition, source)
-        for edition, source in [(editions[0], contents.front_page()), *product(editions, contents.pages())]
-    }
-    _carry_out(
-        run,
-        [
-            figures_task(authority, stamp, run),
-            release_task(authority, stamp, for_whom, run),
-            *downloads_tasks(authority, editions, stamp, run),
-            *(page_task(edition, source, page, stamp, run) for page, (edition, source) in pages.items()),
-            site_task(authority, editions, audience, list(pages), signed, run),
-            record_task(authority, editions, signed, run),
-        ],
-    )
-    keep(run / RECORD, run)
-    place(site_of(run), out)
-    (run / BUILT).write_bytes(signed.read_bytes())
-
-
-def _stamp(authority: Authority, editions: list[str], path: Path, with_signatures: bool = False) -> Path:
-    """All that the pages depend on, as one file whose content pytask compares with the last build's.
-
-    Who signed stands in the footers alone: no page is executed again for it.
-    """
-    rows = fingerprints(authority)
-    kept = rows if with_signatures else rows.filter(pl.col("part") != SIGNATURES_PART)
-    files = kept.write_csv(line_terminator="\n")
-    return _written(path, f"{files}editions,{','.join(editions)}\n")
-
-
-def _written(path: Path, text: str) -> Path:
-    path.write_text(text, encoding="utf-8", newline="\n")
-    return path
+    return run
 
 
 def _editions(authority: Authority, years: list[ReportingYear]) -> list[str]:
-    """The editions to build, latest first. Raises UsageProblem where one has no return of its own year."""
+    """The editions to build, latest first."""
     chosen = [authority.edition(year) for year in years] or authority.editions
-    present = returns_present(authority.returns)
-    for edition in chosen:
-        if edition.year not in present:
-            raise UsageProblem(
-                f"Edition {edition.year}: there is no return of that year. Put the official files into "
-                f"returns/{edition.year}/, or build the other editions with --year."
-            )
     return sorted((str(edition.year) for edition in chosen), reverse=True)
 
 
-def _carry_out(run: Path, tasks: list[Callable]) -> None:
-    """Let pytask run what is out of date. Raises the first Problem met, or ChecksFailed with each failure."""
-    settings = run / "pyproject.toml"
-    settings.write_text("[tool.pytask.ini_options]\n", encoding="utf-8")
-    pytask.console.quiet = True
-    session = pytask.build(
-        tasks=tasks,
-        config=settings,
-        paths=run,
-        n_workers=WORKERS,
-        parallel_backend="loky",
-        capture="no",
-        show_traceback=False,
-    )
-    failed = [report for report in session.execution_reports if report.outcome == TaskOutcome.FAIL]
-    met = [report.exc_info[1] for report in failed]
-    for problem in met:
-        if isinstance(problem, Problem) and not isinstance(problem, ChecksFailed):
-            raise problem
-    if met or session.exit_code:
-        told = [_told(report, run / "failures") for report in failed]
-        raise ChecksFailed("\n".join(told) or "pytask could not start: see its message above.")
+def _refuse_without_return(authority: Authority, years: list[ReportingYear]) -> None:
+    """Raises UsageProblem where an edition has no return of its own year."""
+    from safeguarding.returns.load import returns_present
 
-
-def _told(report: ExecutionReport, failures: Path) -> str:
-    """A failure in words. Of one that nobody foresaw only the kind is told: its message may hold a value."""
-    error = report.exc_info[1]
-    if isinstance(error, Problem):
-        return str(error)
-    failures.mkdir(parents=True, exist_ok=True)
-    (failures / "build.txt").write_text("".join(format_exception(error)), encoding="utf-8", newline="\n")
-    return (
-        f"{report.task.name}: stopped with {type(error).__name__} (the whole story: run/failures/build.txt, "
-        "private). Build again."
-    )
+    present = returns_present(authority.returns)
+    for edition in _editions(authority, years):
+        if ReportingYear.parse(edition) not in present:
+            raise UsageProblem(
+                f"Edition {edition}: there is no return of that year. Put the official files into "
+                f"returns/{edition}/, or build the other editions with --year."
+            )

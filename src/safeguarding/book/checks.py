@@ -10,7 +10,6 @@ from safeguarding.book.page import Page
 from safeguarding.bounds import bounds_table
 from safeguarding.counts import CONSIDERED, ELIGIBLE, FLOW, LEFT_OUT
 from safeguarding.figure import Figure
-from safeguarding.figures import Histories
 from safeguarding.indicators.indicator import CANNOT_BE_ASSESSED
 from safeguarding.indicators.register import REGISTER
 from safeguarding.reconciliation import Identity, identities
@@ -98,7 +97,7 @@ class Checks(Page):
             Column("in_doubt", "Children in doubt", number=True),
             Column("verdict", "Verdict"),
         ]
-        bounds = bounds_table(self.authority, self.facts.edition, Histories(self.authority))
+        bounds = bounds_table(self.authority, self.facts.edition, self.histories)
         rows = [self._bounded(row) for row in bounds.rows(named=True)]
         return table("Each value, and the bounds within which it lies", columns, rows)
 

@@ -5,16 +5,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
+from safeguarding.book.environment import DOWNLOADS, DOWNLOADS_FOLDER
 from safeguarding.book.page import Page
 from safeguarding.formats import FILES, committee_files
 from safeguarding.rounding import half_up
 from safeguarding.tables import Column, Shown, element, table
-
-FOLDER = "downloads"
-"""In the site, and in the run folder: it has a folder for each edition."""
-
-DOWNLOADS = "SAFEGUARDING_DOWNLOADS"
-"""Environment variable: where the build has put the files; a page run by hand makes its own for their size."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +32,7 @@ class Downloads(Page):
         return table("Files of this edition", columns, rows)
 
     def _link(self, name: str) -> Shown:
-        address = f"../{FOLDER}/{self.year}/{name}"
+        address = f"../{DOWNLOADS_FOLDER}/{self.year}/{name}"
         return Shown(element("a", name, href=address, download=""), name)
 
     def _sizes(self) -> dict[str, int]:

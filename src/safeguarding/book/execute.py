@@ -1,10 +1,11 @@
 """Papermill runs one notebook for one edition; what comes out is complete, and the same bytes every time."""
 
 import json
-import sys
+import os
 import traceback
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
-from time import perf_counter
 
 import nbformat
 import papermill
@@ -18,24 +19,37 @@ SAFE_TO_REPEAT = {name for name, kind in vars(problems).items() if isinstance(ki
 """Exceptions whose message is written for people and never holds a child's value."""
 
 
-def execute_page(source: Path, edition: str, produces: Path, failures: Path) -> None:
+def execute_page(
+    source: Path, edition: str, produces: Path, failures: Path, settings: Mapping[str, str]
+) -> None:
     """Run the notebook `source` with `edition` as its parameter and keep the result as `produces`.
+
+    `settings` are the environment variables (page.py) that the page sees, and no page after it.
 
     Raises UsageProblem if the notebook takes no such parameter, and ChecksFailed, naming page and cell, if a
     cell fails or did not complete. The full traceback then lies in the private folder `failures`.
     """
-    started = perf_counter()
     if list(papermill.inspect_notebook(_literal(source))) != ["edition"]:
         raise UsageProblem(
             f"notebooks/{source.name}: its cell tagged 'parameters' must set 'edition' and only that."
         )
-    notebook = _run(source, edition, failures)
+    with _environment(settings):
+        notebook = _run(source, edition, failures)
     produces.parent.mkdir(parents=True, exist_ok=True)
     unfinished = produces.with_suffix(".unfinished")
     unfinished.write_text(_normal(notebook), encoding="utf-8", newline="\n")
     unfinished.replace(produces)
-    # pytask keeps what a worker prints to itself; progress goes past it.
-    print(f"  {edition}  {source.stem:<18} {perf_counter() - started:5.1f} s", file=sys.__stdout__, flush=True)
+
+
+@contextmanager
+def _environment(settings: Mapping[str, str]) -> Iterator[None]:
+    before = dict(os.environ)
+    os.environ.update(settings)
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
 
 
 def _run(source: Path, edition: str, failures: Path) -> nbformat.NotebookNode:

@@ -10,38 +10,31 @@ import polars as pl
 
 from safeguarding.authority import Authority, read_authority
 from safeguarding.book.addresses import Addresses
-from safeguarding.book.gate.words import WRITTEN
+from safeguarding.book.environment import (
+    AUDIENCE,
+    DATA,
+    EDITIONS,
+    FIGURES,
+    HISTORIES,
+    RELEASED,
+    WORDS_LATER,
+)
+from safeguarding.book.written import filled, paragraph, section
 from safeguarding.commentary import read_commentary
 from safeguarding.counts import counts_table
 from safeguarding.disclosure.policy import MEMBERS, PUBLIC, Policy
 from safeguarding.disclosure.release import Released, read_released, release
 from safeguarding.disclosure.released import PublishedCounts, PublishedFigures
 from safeguarding.figure import Figure
-from safeguarding.figures import figures_table, read_figures
+from safeguarding.figures import Histories, figures_table, read_figures
 from safeguarding.places import DEMONSTRATION
-from safeguarding.returns.load import Loaded, load
+from safeguarding.returns.load import Loaded
 from safeguarding.tables import Shown, element, escape
 from safeguarding.words.facts import Facts
 from safeguarding.words.outline import numbers_in
 from safeguarding.words.report import PARAGRAPHS
-from safeguarding.words.sentence import Number, linked, naming, plain
+from safeguarding.words.sentence import Number, Sentence, linked, naming, plain
 from safeguarding.years import ReportingYear
-
-DATA = "SAFEGUARDING_DATA"
-"""Environment variable: the authority folder that the pages read; the demonstration authority without it."""
-
-FIGURES = "SAFEGUARDING_FIGURES"
-"""Environment variable: the figures table that the build has made; a page run by hand makes its own."""
-
-RELEASED = "SAFEGUARDING_RELEASED"
-"""Environment variable: the folder of what the build's disclosure control let through; a page run by hand
-makes its own."""
-
-AUDIENCE = "SAFEGUARDING_AUDIENCE"
-"""Environment variable: for whom a page run by hand is, `members` or, without it, the public."""
-
-EDITIONS = "SAFEGUARDING_EDITIONS"
-"""Environment variable: the editions in the book, with commas between; all of the authority's without it."""
 
 
 @dataclass(frozen=True)
@@ -85,11 +78,13 @@ class Page:
     @cached_property
     def loaded(self) -> Loaded:
         """All returns up to the edition's year, read, checked and joined."""
-        return load(self.authority.returns, self.year)
+        return self.histories.loaded(self.year)
 
     @cached_property
-    def commentary(self) -> dict[str, str]:
-        return read_commentary(self.authority.folder / "editions" / str(self.year) / "commentary.md")
+    def histories(self) -> Histories:
+        """All returns, as the build has stored them or as they are."""
+        stored_in = os.environ.get(HISTORIES)
+        return Histories(self.authority, Path(stored_in) if stored_in else None)
 
     @property
     def policy(self) -> Policy:
@@ -112,20 +107,37 @@ class Page:
 
     def paragraph(self, number: str) -> Shown:
         """A numbered paragraph: the sentences computed for it, then what people wrote below its number."""
-        _, sentences = PARAGRAPHS.get(number, (None, None))
-        said = sentences(self.facts) if sentences else []
-        computed = element("p", linked(said, self.addresses.figure), "computed") if said else ""
-        written = self.commentary.get(number, "")
-        by_people = element("div", written, WRITTEN) if written else ""
-        missing = "" if computed or written else element("p", "No commentary has been written.", "missing")
-        label = element("span", escape(number), "paragraph-number")
-        html = element("div", label + element("div", computed + by_people + missing), "paragraph")
-        return Shown(html, f"{number} {plain(said)} {written}".strip())
+        return self._with_words(paragraph(number, self._computed(number)), [number])
 
-    def paragraphs(self, section: str) -> Shown:
+    def paragraphs(self, number: str) -> Shown:
         """All paragraphs of a section (`4.1`), computed or written, in the order of their numbers."""
-        shown = [self.paragraph(number) for number in numbers_in(section, self.commentary)]
-        return Shown("".join(one.html for one in shown), "\n\n".join(one.text for one in shown))
+        numbers = [each for each in numbers_in(number, ()) if each in PARAGRAPHS]
+        places = [paragraph(each, self._computed(each)) for each in numbers]
+        return self._with_words(section(number, places), numbers_in(number, self.commentary))
+
+    def _computed(self, number: str) -> str:
+        """The sentences computed for a paragraph, as HTML."""
+        said = self._said(number)
+        return element("p", linked(said, self.addresses.figure), "computed") if said else ""
+
+    def _said(self, number: str) -> list[Sentence]:
+        _, sentences = PARAGRAPHS.get(number, (None, None))
+        return sentences(self.facts) if sentences else []
+
+    def _with_words(self, html: str, numbers: list[str]) -> Shown:
+        """What people wrote put into its places, or those left open."""
+        if os.environ.get(WORDS_LATER):
+            return Shown(html, "\n\n".join(f"{each} {plain(self._said(each))}".strip() for each in numbers))
+        people = self.commentary
+        texts = [f"{each} {plain(self._said(each))} {people.get(each, '')}".strip() for each in numbers]
+        return Shown(filled(html, people), "\n\n".join(texts))
+
+    @cached_property
+    def commentary(self) -> dict[str, str]:
+        """The words of people, as HTML by paragraph; none where they come later."""
+        if os.environ.get(WORDS_LATER):
+            return {}
+        return read_commentary(self.authority.folder / "editions" / str(self.year) / "commentary.md")
 
 
 def _released(authority: Authority, figures: pl.DataFrame) -> Released:

@@ -39,8 +39,10 @@ class Provenance(Page):
         return table("Versions", columns, [{"what": name, "version": found} for name, found in rows.items()])
 
     def inputs(self) -> Shown:
-        """The fingerprint of every file of the returns and of the settings."""
-        rows = self._fingerprints.filter(pl.col("part").is_in([RETURNS_PART, SETTINGS_PART]))
+        """The fingerprint of every file of the returns and of the settings; the words of people are none."""
+        rows = self._fingerprints.filter(
+            pl.col("part").is_in([RETURNS_PART, SETTINGS_PART]), ~pl.col("file").str.ends_with("commentary.md")
+        )
         columns = [
             Column("file", "File"),
             Column("part", "Part"),

@@ -4,6 +4,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import nbformat
@@ -11,6 +12,8 @@ import yaml
 
 from safeguarding import contents
 from safeguarding.authority import Authority
+from safeguarding.book.written import fill
+from safeguarding.commentary import read_commentary
 from safeguarding.disclosure.policy import MEMBERS, Audience, policies_of
 from safeguarding.figures import Histories
 from safeguarding.fingerprints import fingerprints, hash_of
@@ -35,10 +38,11 @@ def render(
     if book.exists():
         shutil.rmtree(book)
     book.mkdir(parents=True)
-    _stage(executed / editions[0] / contents.front_page().name, book / "index.ipynb", authority.name)
+    _stage(executed / editions[0] / contents.front_page().name, book / "index.ipynb", authority.name, {})
     for edition in editions:
+        people = read_commentary(authority.folder / "editions" / edition / "commentary.md")
         for page in contents.pages():
-            _stage(executed / edition / page.name, book / edition / page.name, edition)
+            _stage(executed / edition / page.name, book / edition / page.name, edition, people)
     (book / "_toc.yml").write_text(contents.laid_out(editions), encoding="utf-8", newline="\n")
     signed = footers(authority, editions, executed)
     config = _config(authority, editions[0], audience, signed)
@@ -47,9 +51,11 @@ def render(
     return book / "_build" / "html"
 
 
-def _stage(executed: Path, staged: Path, heading: str) -> None:
-    """A page as it is rendered: its heading names the edition, and its code is folded away but there."""
+def _stage(executed: Path, staged: Path, heading: str, people: Mapping[str, str]) -> None:
+    """A page as it is rendered: with the words of people, its heading names the edition, and its code is folded
+    away but there."""
     notebook = nbformat.read(executed, as_version=4)
+    fill(notebook, people)
     first = notebook.cells[0]
     first.source = re.sub(r"\A# (.*)", lambda found: f"{found[0]}, {as_markdown(heading)}", first.source)
     for cell in notebook.cells:

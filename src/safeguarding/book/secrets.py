@@ -11,9 +11,10 @@ from safeguarding.authority import Authority, Edition
 from safeguarding.book.gate.secret import Secrets, days_in, words_of
 from safeguarding.book.gate.texts import Unreadable, text_of
 from safeguarding.comparators import published_by_the_department
+from safeguarding.figures import Histories
 from safeguarding.fingerprints import CODE, FRAME, REFERENCE, SETTINGS
 from safeguarding.places import PROJECT, WORKED_EXAMPLES
-from safeguarding.returns.load import load, returns_present
+from safeguarding.returns.load import returns_present
 
 PRIVATE = ("review_log.csv", "siblings.csv")
 """Files of an authority folder that no page shows anything of."""
@@ -22,14 +23,13 @@ TEMPLATES = (("sphinx", "themes/basic"), ("pydata_sphinx_theme", "theme"), ("sph
 """Packages whose own words stand on every page, and where in them."""
 
 
-def secrets_of(authority: Authority) -> Secrets:
+def secrets_of(authority: Authority, histories: Histories) -> Secrets:
     """All that must not be in the site: identifiers and birth dates, other words of the inputs, this machine.
 
     A word or a day that the project itself writes, or that the authority wrote in order to have it shown, gives
     nobody away: a user named `root` or `review` cannot be told from the word.
     """
-    latest = returns_present(authority.returns)[-1]
-    children = load(authority.returns, latest).everybody
+    children = histories.loaded(returns_present(authority.returns)[-1]).everybody
     written = [*_texts(_written(authority))]
     names = [path.relative_to(authority.folder).as_posix() for path in _inputs(authority)]
     ours = words_of([*written, *names, authority.name])

@@ -1,13 +1,20 @@
-"""What the build does, as tasks that pytask runs when what they read has changed.
+"""What a build does, as tasks: pytask runs those of which something they read has changed, and no others.
 
-Figures and counts first, then disclosure control over all of them at once; everything after it (files to
-download, pages, the site, the record) reads what it let through.
+    returns -> figures of each edition -> all figures -> disclosure control
+            -> files to download, pages -> rendering -> attack, gate -> the mark of a finished site, the record
+
+Each task has a list of the files that people and the project supply to it (inputs.py), kept in `run/inputs`.
+When it is done it keeps that list beside its products: so it can be said later why it runs again.
 """
 
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from itertools import product
 from pathlib import Path
+from time import perf_counter
 from typing import Annotated
 
 import pytask
@@ -15,153 +22,298 @@ from pytask import Product
 
 from safeguarding import contents
 from safeguarding.authority import Authority
-from safeguarding.book.attacker import complaints
-from safeguarding.book.downloads import FOLDER
-from safeguarding.book.execute import execute_page
-from safeguarding.book.gate import problems
-from safeguarding.book.render import render
-from safeguarding.book.secrets import secrets_of
+from safeguarding.book.environment import (
+    DOWNLOADS_FOLDER,
+    FIGURES_FOLDER,
+    FILE_NAMES,
+    HISTORIES_FOLDER,
+    RELEASE_FOLDER,
+    told_by_a_build,
+)
+from safeguarding.book.inputs import Inputs, parts_of_figures, parts_of_page
+from safeguarding.book.listed import Row, as_text, reasons
 from safeguarding.book.site import MARK, hashes, site_of, write_mark
-from safeguarding.counts import counts_table, read_counts, write_counts
-from safeguarding.disclosure.control import Book, controlled
-from safeguarding.disclosure.policy import AUDIENCES, Audience, policies_of
-from safeguarding.disclosure.release import FILES as RELEASE_FILES
-from safeguarding.disclosure.release import read_released, release, write_released
-from safeguarding.figures import Histories, figures_table, read_figures, write_figures
-from safeguarding.formats import FILES, committee_files
+from safeguarding.disclosure.policy import Audience
 from safeguarding.problems import ChecksFailed
-from safeguarding.record.record import present, with_results, write
-from safeguarding.words.facts import Facts
+from safeguarding.returns.load import returns_present
+from safeguarding.returns.stored import ONLY, PARTS, REST, allowed, part_file
 from safeguarding.years import ReportingYear
-
-RELEASE = "released"
-"""In the run folder: what disclosure control let through."""
 
 RECORD = "record.json"
 """In the run folder: the record of the book that lies there."""
 
-
-def figures_task(authority: Authority, stamp: Path, run: Path) -> Callable:
-    """The figures table and the counts of all working steps, before disclosure control."""
-
-    def make_figures(inputs: Path, figures: Annotated[Path, Product], counts: Annotated[Path, Product]) -> None:
-        write_figures(figures_table(authority), figures)
-        write_counts(counts_table(authority), counts)
-        _say("figures table made")
-
-    wanted = {"inputs": stamp, "figures": run / "figures.csv", "counts": run / "counts.csv"}
-    return pytask.task(id="figures", kwargs=wanted)(make_figures)
+FOR_FIRST = ("checks", "how_sure")
+"""The pages that take longest: a worker left alone with one at the end would keep everybody waiting."""
 
 
-def release_task(authority: Authority, stamp: Path, for_whom: Path, run: Path) -> Callable:
-    """What the audience named in the file `for_whom` may see of them."""
+@dataclass(frozen=True)
+class Book:
+    """A book to be built: whose, which editions (latest first), for whom, and what its pages are made from."""
 
-    def control_disclosure(
-        inputs: Path, figures: Path, counts: Path, audience: Path, produces: Annotated[list[Path], Product]
-    ) -> None:
-        chosen = next(one for one in AUDIENCES if one == audience.read_text(encoding="utf-8").strip())
-        released = release(authority, read_figures(figures), read_counts(counts), chosen)
-        write_released(released, produces[0].parent)
-        _say("disclosure controlled")
+    authority: Authority
+    editions: list[str]
+    audience: Audience
+    inputs: Inputs
 
-    wanted = {"inputs": stamp, "figures": run / "figures.csv", "counts": run / "counts.csv"}
-    wanted |= {"audience": for_whom, "produces": _released(run)}
-    return pytask.task(id="disclosure", kwargs=wanted)(control_disclosure)
+    @property
+    def run(self) -> Path:
+        return self.authority.run_folder
+
+    @property
+    def counted(self) -> list[str]:
+        """All editions of the authority, built or not: what may be seen of one depends on all others."""
+        return [str(edition.year) for edition in self.authority.editions]
+
+    @property
+    def pages(self) -> dict[Path, tuple[str, Path]]:
+        """By each executed page its edition and its notebook."""
+        sources = [(self.editions[0], contents.front_page()), *product(self.editions, contents.pages())]
+        return {self.run / "pages" / edition / source.name: (edition, source) for edition, source in sources}
+
+    @property
+    def years(self) -> list[ReportingYear]:
+        """The years of which there is a return."""
+        return returns_present(self.authority.returns)
+
+    def stored(self, parts: Iterable[tuple[ReportingYear, str]]) -> list[Path]:
+        """The files of parts of the returns."""
+        return [part_file(self.histories, year, part) for year, part in parts]
+
+    @property
+    def histories(self) -> Path:
+        return self.run / HISTORIES_FOLDER
+
+    @property
+    def released(self) -> Path:
+        return self.run / RELEASE_FOLDER
+
+    def computed(self, edition: str) -> list[Path]:
+        """An edition's figures and counts before disclosure control."""
+        return [self.run / FIGURES_FOLDER / edition / name for name in ("figures.csv", "counts.csv")]
+
+    def let_through(self, edition: str = "") -> list[Path]:
+        """What may be shown: of all editions, or what one of them may speak of."""
+        return [self.released / edition / name for name in ("figures.csv", "counts.csv", "audience.txt")]
+
+    def downloads(self, edition: str) -> list[Path]:
+        """The files to download of an edition; none where the book has no page that lists them."""
+        listed = any(page.stem == DOWNLOADS_FOLDER for page in contents.pages())
+        return [self.run / DOWNLOADS_FOLDER / edition / name for name in FILE_NAMES] if listed else []
 
 
-def downloads_tasks(authority: Authority, editions: list[str], stamp: Path, run: Path) -> list[Callable]:
-    """The files of each edition; none where the book has no page that lists them."""
-    return [_downloads_task(authority, edition, stamp, run) for edition in editions if _downloads(run, edition)]
+def tasks_of(book: Book) -> Iterator[Callable]:
+    """All tasks of a book."""
+    everything = book.stored(product(book.years, (*PARTS, REST)))
+    yield _task(book, "returns", book.inputs.returns(), [], everything, partial(_store_returns, book))
+    yield from (_figures_of(book, edition) for edition in book.counted)
+    yield _all_figures(book)
+    yield _disclosure(book)
+    yield from (_files(book, edition) for edition in book.editions if book.downloads(edition))
+    for page, (edition, source) in sorted(book.pages.items(), key=lambda one: one[1][1].stem not in FOR_FIRST):
+        yield _page(book, page, edition, source)
+    yield from _site(book)
 
 
-def page_task(edition: str, source: Path, page: Path, stamp: Path, run: Path) -> Callable:
-    """One notebook, run for one edition."""
-
-    def run_page(notebook: Path, inputs: Path, made: list[Path], produces: Annotated[Path, Product]) -> None:
-        execute_page(notebook, edition, produces, run / "failures")
-
-    made = [run / "figures.csv", *_released(run)]
-    made += _downloads(run, edition) if source.stem == FOLDER else []
-    wanted = {"notebook": source, "inputs": stamp, "made": made, "produces": page}
-    return pytask.task(f"{edition} {source.stem}", kwargs=wanted)(run_page)
+def _figures_of(book: Book, edition: str) -> Callable:
+    chosen = book.authority.edition(ReportingYear.parse(edition))
+    made = book.stored(parts_of_figures(chosen, book.years))
+    products = book.computed(edition)
+    work = partial(_compute, book, edition, *products)
+    return _task(book, f"figures {edition}", book.inputs.figures(edition), made, products, work)
 
 
-def site_task(
-    authority: Authority, editions: list[str], audience: Audience, pages: list[Path], stamp: Path, run: Path
+def _all_figures(book: Book) -> Callable:
+    made = [path for edition in book.counted for path in book.computed(edition)]
+    products = [book.run / "figures.csv", book.run / "counts.csv"]
+    return _task(
+        book, "figures", book.inputs.all_figures(), made, products, partial(_put_together, book, *products)
+    )
+
+
+def _disclosure(book: Book) -> Callable:
+    made = [book.run / "figures.csv", book.run / "counts.csv"]
+    products = [path for edition in ("", *book.editions) for path in book.let_through(edition)]
+    work = partial(_control, book, *made)
+    return _task(book, "disclosure", book.inputs.disclosure(), made, products, work)
+
+
+def _files(book: Book, edition: str) -> Callable:
+    made, products = book.let_through(edition), book.downloads(edition)
+    work = partial(_make_files, book, edition, products)
+    return _task(book, f"files {edition}", book.inputs.files(edition), made, products, work)
+
+
+def _page(book: Book, page: Path, edition: str, source: Path) -> Callable:
+    parts = parts_of_page(source.stem, book.authority.edition(ReportingYear.parse(edition)), book.years)
+    made = [*book.stored(parts), book.computed(edition)[0], *book.let_through(edition)]
+    made += book.downloads(edition) if source.stem == DOWNLOADS_FOLDER else []
+    settings = told_by_a_build(book.authority, book.editions, edition) | {ONLY: allowed(parts)}
+    failures = book.run / "failures"
+    work = partial(_execute, source, edition, page, failures, settings)
+    return _task(book, f"{edition} {source.stem}", book.inputs.page(source), made, [page], work)
+
+
+def _site(book: Book) -> Iterator[Callable]:
+    rendered, mark = book.run / "rendered.txt", site_of(book.run) / MARK
+    files = [file for edition in book.editions for file in book.downloads(edition)]
+    made = [*book.pages, *files]
+    parts = book.stored(product(book.years, (*PARTS, REST)))
+    render = partial(_render, book, files, rendered)
+    yield _task(book, "rendering", book.inputs.rendering(), [*made, *parts], [rendered], render)
+    counted = [book.run / "figures.csv", book.run / "counts.csv"]
+    attack = partial(_attack, book, *counted)
+    yield _task(book, "attack", book.inputs.attack(), [rendered, *counted], [], attack)
+    yield _task(book, "gate", book.inputs.everything(), [rendered, *parts], [], partial(_check, book))
+    looked_at = [_done(book, "attack"), _done(book, "gate"), rendered]
+    yield _task(book, "mark", [], looked_at, [mark], partial(write_mark, site_of(book.run)))
+    record = partial(_record, book)
+    made = [mark, *book.let_through(), *parts, *book.pages]
+    yield _task(book, "record", book.inputs.everything(), made, [book.run / RECORD], record)
+
+
+def _task(
+    book: Book, name: str, inputs: Iterable[Row], made: list[Path], products: list[Path], work: Callable
 ) -> Callable:
-    """The site: rendered, with its files, attacked and looked at by the gate."""
+    """A task: its own `inputs`, what other tasks have `made` for it, what it produces and the `work` itself."""
+    listed, done = book.run / "inputs" / f"{name}.csv", _done(book, name)
+    _keep(as_text(inputs), listed)
+    told = partial(_say, name, listed, done)
 
-    def make_site(
-        executed: list[Path],
-        files: list[Path],
-        inputs: Path,
-        released: list[Path],
-        produces: Annotated[Path, Product],
-    ) -> None:
-        _say(f"rendering {len(executed)} pages")
-        html = render(authority, editions, audience, run / "pages", run / "book", run / "render.log")
-        for file in files:
-            placed = html / file.relative_to(run)
-            placed.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(file, placed)
-        _attack(html, authority, audience, run)
-        _check(html, authority)
-        write_mark(html)
+    def carry_out(inputs: Path, made: list[Path], produces: Annotated[list[Path], Product]) -> None:
+        why, started = told(), perf_counter()
+        work()
+        _keep(inputs.read_text(encoding="utf-8"), produces[-1])
+        # pytask keeps what a worker prints to itself; progress goes past it.
+        print(f"  {name:<28}{perf_counter() - started:5.1f} s  {why}", file=sys.__stdout__, flush=True)
 
-    wanted = {"executed": pages, "inputs": stamp, "released": _released(run)}
-    wanted |= {"files": [file for edition in editions for file in _downloads(run, edition)]}
-    wanted |= {"produces": site_of(run) / MARK}
-    return pytask.task(id="site", kwargs=wanted)(make_site)
+    wanted = {"inputs": listed, "made": made, "produces": [*products, done]}
+    return pytask.task(name, kwargs=wanted)(carry_out)
 
 
-def record_task(authority: Authority, editions: list[str], stamp: Path, run: Path) -> Callable:
-    """The record of what the site was made of and says."""
-
-    def make_record(site: Path, inputs: Path, produces: Annotated[Path, Product]) -> None:
-        record = present(authority, editions, read_released(run / RELEASE, authority), Histories(authority))
-        write(with_results(record, run / "pages", hashes(site_of(run))), produces)
-
-    wanted = {"site": site_of(run) / MARK, "inputs": stamp, "produces": run / RECORD}
-    return pytask.task(id="record", kwargs=wanted)(make_record)
+def _done(book: Book, name: str) -> Path:
+    return book.run / "inputs" / f"{name}.done"
 
 
-def _downloads_task(authority: Authority, edition: str, stamp: Path, run: Path) -> Callable:
-    def make_downloads(inputs: Path, released: list[Path], produces: Annotated[list[Path], Product]) -> None:
-        chosen = authority.edition(ReportingYear.parse(edition))
-        published = read_released(run / RELEASE, authority).figures
-        made = committee_files(Facts(authority, chosen, published))
-        for path in produces:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(made[path.name])
-        _say(f"{edition}  {', '.join(made)}")
-
-    wanted = {"inputs": stamp, "released": _released(run), "produces": _downloads(run, edition)}
-    return pytask.task(id=f"files {edition}", kwargs=wanted)(make_downloads)
+def _say(name: str, listed: Path, done: Path) -> str:
+    """Why a task runs, in a few words."""
+    before = done.read_text(encoding="utf-8") if done.is_file() else None
+    found = list(reasons(listed.read_text(encoding="utf-8"), before))
+    if not found:
+        return "what it reads was made anew"
+    return found[0] if len(found) == 1 else f"{found[0]}, and {len(found) - 1} more"
 
 
-def _downloads(run: Path, edition: str) -> list[Path]:
-    listed = any(page.stem == FOLDER for page in contents.pages())
-    return [run / FOLDER / edition / name for name in FILES] if listed else []
+def _keep(text: str, path: Path) -> None:
+    """Write a file whole or not at all, and leave one alone that says the same."""
+    if path.is_file() and path.read_bytes() == text.encode():
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_name(f"{path.name}.unfinished")
+    unfinished.write_text(text, encoding="utf-8", newline="\n")
+    unfinished.replace(path)
 
 
-def _released(run: Path) -> list[Path]:
-    return [run / RELEASE / name for name in RELEASE_FILES]
+def _store_returns(book: Book) -> None:
+    from safeguarding.figures import Histories
+    from safeguarding.returns.stored import store
+
+    histories = Histories(book.authority)
+    for year in book.years:
+        store(histories.loaded(year), book.histories, year)
 
 
-def _attack(html: Path, authority: Authority, audience: Audience, run: Path) -> None:
+def _compute(book: Book, edition: str, figures: Path, counts: Path) -> None:
+    from safeguarding.counts import working_counts, write_counts
+    from safeguarding.figures import Histories, computed, write_figures
+
+    chosen = book.authority.edition(ReportingYear.parse(edition))
+    histories = Histories(book.authority, book.histories)
+    write_figures(computed(book.authority, chosen, histories), figures)
+    write_counts(working_counts(chosen, histories), counts)
+
+
+def _put_together(book: Book, figures: Path, counts: Path) -> None:
+    from safeguarding.counts import read_counts, together, write_counts
+    from safeguarding.figures import read_figures, with_others, write_figures
+
+    made = [book.computed(edition) for edition in book.counted]
+    write_figures(with_others(book.authority, [read_figures(one) for one, _ in made]), figures)
+    write_counts(together([read_counts(one) for _, one in made]), counts)
+
+
+def _control(book: Book, figures: Path, counts: Path) -> None:
+    from safeguarding.counts import read_counts
+    from safeguarding.disclosure.release import release, write_released
+    from safeguarding.figures import read_figures
+
+    released = release(book.authority, read_figures(figures), read_counts(counts), book.audience)
+    write_released(released, book.released)
+    for edition in book.editions:
+        write_released(released.up_to(edition), book.released / edition)
+
+
+def _make_files(book: Book, edition: str, products: list[Path]) -> None:
+    from safeguarding.disclosure.release import read_released
+    from safeguarding.formats import committee_files
+    from safeguarding.words.facts import Facts
+
+    chosen = book.authority.edition(ReportingYear.parse(edition))
+    published = read_released(book.released / edition, book.authority).figures
+    made = committee_files(Facts(book.authority, chosen, published))
+    for path in products:
+        path.write_bytes(made[path.name])
+
+
+def _execute(source: Path, edition: str, page: Path, failures: Path, settings: dict[str, str]) -> None:
+    from safeguarding.book.execute import execute_page
+
+    execute_page(source, edition, page, failures, settings)
+
+
+def _render(book: Book, files: list[Path], rendered: Path) -> None:
+    from safeguarding.book.render import render
+
+    run = book.run
+    html = render(book.authority, book.editions, book.audience, run / "pages", run / "book", run / "render.log")
+    for file in files:
+        placed = html / file.relative_to(run)
+        placed.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(file, placed)
+    _keep("".join(f"{content}  {name}\n" for name, content in hashes(html).items()), rendered)
+
+
+def _attack(book: Book, figures: Path, counts: Path) -> None:
     """Raises ChecksFailed where the pages tell a count that is hidden from their audience."""
-    figures, counts = read_figures(run / "figures.csv"), read_counts(run / "counts.csv")
-    told = complaints([html], controlled(Book(figures, counts, policies_of(authority, audience))))
+    from safeguarding.book.attacker import complaints
+    from safeguarding.counts import read_counts
+    from safeguarding.disclosure.control import Book as Counted
+    from safeguarding.disclosure.control import controlled
+    from safeguarding.disclosure.policy import policies_of
+    from safeguarding.figures import read_figures
+
+    policies = policies_of(book.authority, book.audience)
+    counted = Counted(read_figures(figures), read_counts(counts), policies)
+    told = complaints([site_of(book.run)], controlled(counted))
     if told:
         raise ChecksFailed("The built pages tell what disclosure control hides:\n" + "\n".join(told))
 
 
-def _check(html: Path, authority: Authority) -> None:
-    found = problems(html, secrets_of(authority))
+def _check(book: Book) -> None:
+    from safeguarding.book.gate import problems
+    from safeguarding.book.secrets import secrets_of
+    from safeguarding.figures import Histories
+
+    never = secrets_of(book.authority, Histories(book.authority, book.histories))
+    found = problems(site_of(book.run), never)
     if found:
         raise ChecksFailed("The built pages did not pass the gate:\n" + "\n".join(found))
 
 
-def _say(words: str) -> None:
-    """Tell the person how far it is. pytask keeps what a worker prints to itself: this goes past it."""
-    print(f"  {words}", file=sys.__stdout__, flush=True)
+def _record(book: Book) -> None:
+    from safeguarding.disclosure.release import read_released
+    from safeguarding.figures import Histories
+    from safeguarding.record.record import present, with_results, write
+
+    released = read_released(book.released, book.authority)
+    record = present(book.authority, book.editions, released, Histories(book.authority, book.histories))
+    write(with_results(record, book.run / "pages", hashes(site_of(book.run))), book.run / RECORD)

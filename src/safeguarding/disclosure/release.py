@@ -27,6 +27,12 @@ class Released:
     figures: PublishedFigures
     counts: PublishedCounts
 
+    def up_to(self, edition: str) -> "Released":
+        """What an edition may speak of: itself, and those before it."""
+        known = pl.col("edition") <= edition
+        figures = PublishedFigures(self.figures.frame.filter(known), self.figures.policies)
+        return Released(self.audience, figures, PublishedCounts(self.counts.frame.filter(known)))
+
 
 def release(
     authority: Authority, figures: pl.DataFrame, steps: pl.DataFrame, audience: Audience = PUBLIC

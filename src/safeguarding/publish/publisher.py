@@ -1,13 +1,13 @@
 """Publishing a finished site to a folder, and going back to the release before."""
 
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from dataclasses import replace
 from pathlib import Path
 
+from safeguarding.alone import alone
 from safeguarding.book.site import MARK
 from safeguarding.problems import ChecksFailed, UsageProblem
 from safeguarding.publish import releases, stubs
-from safeguarding.publish.alone import LOCK, alone
 from safeguarding.publish.files import copy, differences, id_of, list_of, pages_of, put
 from safeguarding.publish.pointers import POINTER, lead, live_in
 from safeguarding.publish.releases import KEPT, NOT_WHOLE, RELEASES, About, Release, folder_of, note
@@ -17,6 +17,9 @@ SHRUNKEN = 10
 """A site with fewer pages than the live one by more than this many in a hundred needs to be meant."""
 
 AS_IT_WAS = "What was live stays live."
+
+LOCK = "publish.lock"
+"""It stays empty: readers of the folder can see it."""
 
 
 def publish(site: Path, to: Path, about: About, smaller: bool = False) -> list[str]:
@@ -30,7 +33,7 @@ def publish(site: Path, to: Path, about: About, smaller: bool = False) -> list[s
         raise ChecksFailed("The site to publish is empty or unfinished: run 'build' first.")
     with told(to, AS_IT_WAS):
         _open(to)
-        with alone(to):
+        with one_publisher(to):
             live = live_in(to)
             _refuse_another_audience(to, about)
             if live and not smaller:
@@ -48,7 +51,7 @@ def roll_back(to: Path) -> list[str]:
 
     Raises ChecksFailed where there is none or it is not whole.
     """
-    with told(to, AS_IT_WAS), alone(to):
+    with told(to, AS_IT_WAS), one_publisher(to):
         live = live_in(to)
         earlier = live and releases.before(to, live)
         if not earlier:
@@ -58,6 +61,15 @@ def roll_back(to: Path) -> list[str]:
         with told(to, f"Release {earlier.id} is live; publish or roll back again to finish what is around it."):
             lines = lead(to, earlier)
         return [f"Release {live.id} is no longer live.", _told(to, earlier, None), *lines]
+
+
+def one_publisher(to: Path) -> AbstractContextManager:
+    """Hold the folder for one publisher. Raises ChecksFailed at once where another holds it."""
+    return alone(
+        to / LOCK,
+        f"{to.name}: somebody else is publishing to this folder. Wait until that is done and look at "
+        "--list before you publish again.",
+    )
 
 
 def _open(to: Path) -> None:

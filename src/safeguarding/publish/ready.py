@@ -13,7 +13,7 @@ from safeguarding.book.told import read_site
 from safeguarding.counts import read_counts
 from safeguarding.disclosure.control import Book, controlled
 from safeguarding.disclosure.policy import policies_of
-from safeguarding.figures import read_figures
+from safeguarding.figures import Histories, read_figures
 from safeguarding.problems import ChecksFailed
 from safeguarding.publish import draft
 from safeguarding.publish.releases import About
@@ -111,7 +111,7 @@ def _staged(authority: Authority, record: Record, is_draft: bool) -> Path:
         raise ChecksFailed("The site of the last build was changed by somebody since: run 'build' again.")
     if is_draft:
         draft.mark(stage)
-    if found := problems(stage, secrets_of(authority)):
+    if found := problems(stage, secrets_of(authority, Histories(authority))):
         raise ChecksFailed("The pages did not pass the gate:\n" + "\n".join(found))
     write_mark(stage)
     return stage

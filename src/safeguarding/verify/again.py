@@ -7,8 +7,7 @@ import sys
 from pathlib import Path
 
 from safeguarding.authority import Authority
-from safeguarding.book.page import DATA, EDITIONS, FIGURES, RELEASED
-from safeguarding.book.tasks import RELEASE
+from safeguarding.book.environment import told_by_a_build
 from safeguarding.places import PROJECT
 
 PLUGIN = "safeguarding.verify.kernels_that_begin_again"
@@ -18,9 +17,11 @@ PASSED = re.compile(r"(\d+) passed")
 
 
 def run_again(
-    pages: Path, authority: Authority, editions: list[str], workers: int = 2
+    pages: Path, authority: Authority, editions: list[str], edition: str, workers: int = 2
 ) -> tuple[int, list[str]]:
     """How many cells of the executed `pages` (a file or a folder) gave the same again, and which did not.
+
+    They are pages of `edition` in a book of `editions`.
 
     The second is a line for each such cell, with its page; or one for nbval itself, where it could not run.
     """
@@ -29,10 +30,7 @@ def run_again(
         "PYTHONPATH": str(PROJECT / "src"),
         "PYTHONUTF8": "1",
         "TZ": "UTC",
-        DATA: str(authority.folder),
-        FIGURES: str(authority.run_folder / "figures.csv"),
-        RELEASED: str(authority.run_folder / RELEASE),
-        EDITIONS: ",".join(editions),
+        **told_by_a_build(authority, editions, edition),
     }
     command = [
         sys.executable,

@@ -59,7 +59,7 @@ def _recomputed(authority: Authority, year: ReportingYear) -> Iterator[Verdict]:
 def _run_again(authority: Authority, year: ReportingYear, built: Record) -> Iterator[Verdict]:
     pages = authority.run_folder / "pages" / str(year)
     editions = sorted(built["editions"], reverse=True)
-    same, cells = run_again(pages, authority, editions)
+    same, cells = run_again(pages, authority, editions, str(year))
     yield from (
         Verdict(f"DIFFERS page {year}/{cell}: it gives something else when run again", True) for cell in cells
     )

@@ -1,0 +1,96 @@
+"""A book's tasks, carried out by pytask: those that are out of date, on one process or several."""
+
+import os
+import shutil
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from traceback import format_exception
+
+import pytask
+from pytask import ExecutionReport, ExitCode, Session, TaskOutcome
+
+from safeguarding.book.plan import plan
+from safeguarding.book.tasks import Book, tasks_of
+from safeguarding.book.workers import QUEUED, provide
+from safeguarding.places import PROJECT
+from safeguarding.problems import ChecksFailed, Problem
+
+STATE = ("pytask.lock", "pytask.lock.journal", ".pytask")
+"""In the run folder: what pytask knows of what was done."""
+
+
+def carry_out(book: Book, workers: int) -> None:
+    """Run what is out of date, in this process or in as many as `workers` says.
+
+    What fails does not stop what does not need it. Raises the first Problem met, ChecksFailed with each failure
+    (page, cell and cause), and KeyboardInterrupt where it was stopped.
+    """
+    os.environ |= {"TZ": "UTC", "PYTHONPATH": str(PROJECT / "src")}
+    tasks = list(tasks_of(book))
+    _refuse_failures(_session(book.run, tasks, workers), tasks, book.run)
+
+
+def planned(book: Book) -> list[str]:
+    """What would be run and why, a line each; nothing is run."""
+    return list(plan(_session(book.run, list(tasks_of(book)), workers=1, explain=True), book.run))
+
+
+def _session(run: Path, tasks: list[Callable], workers: int, **more: object) -> Session:
+    """Let pytask run what is out of date; from the beginning, where what it knows cannot be read."""
+    session = _begun(run, tasks, workers, more)
+    if session.exit_code == ExitCode.CONFIGURATION_FAILED:
+        for name in STATE:
+            _forget(run / name)
+        session = _begun(run, tasks, workers, more)
+    return session
+
+
+def _begun(run: Path, tasks: list[Callable], workers: int, more: Mapping[str, object]) -> Session:
+    settings = run / "pyproject.toml"
+    settings.write_text("[tool.pytask.ini_options]\n", encoding="utf-8")
+    pytask.console.quiet = True
+    side_by_side = {"n_workers": QUEUED * workers, "parallel_backend": provide(workers)}
+    return pytask.build(
+        tasks=tasks,
+        config=settings,
+        paths=run,
+        capture="no",
+        show_traceback=False,
+        **(side_by_side if workers > 1 else {}),
+        **more,
+    )
+
+
+def _refuse_failures(session: Session, tasks: list[Callable], run: Path) -> None:
+    """Raises the first Problem met, ChecksFailed with each failure, KeyboardInterrupt where it was stopped."""
+    failed = [report for report in session.execution_reports if report.outcome == TaskOutcome.FAIL]
+    met = [report.exc_info[1] for report in failed]
+    for problem in met:
+        if isinstance(problem, Problem) and not isinstance(problem, ChecksFailed):
+            raise problem
+    if met or session.exit_code:
+        told = [_told(report, run / "failures") for report in failed]
+        raise ChecksFailed("\n".join(told) or "pytask could not start: see its message above.")
+    if len(session.execution_reports) < len(tasks):
+        raise KeyboardInterrupt
+
+
+def _told(report: ExecutionReport, failures: Path) -> str:
+    """A failure in words. Of one that nobody foresaw only the kind is told: its message may hold a value."""
+    error = report.exc_info[1]
+    if isinstance(error, Problem):
+        return str(error)
+    failures.mkdir(parents=True, exist_ok=True)
+    name = report.task.name.rpartition("::")[2]
+    (failures / "build.txt").write_text("".join(format_exception(error)), encoding="utf-8", newline="\n")
+    return (
+        f"{name}: stopped with {type(error).__name__} (the whole story: run/failures/build.txt, "
+        "private). Build again."
+    )
+
+
+def _forget(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)

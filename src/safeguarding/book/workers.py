@@ -1,0 +1,34 @@
+"""The processes that carry out a build's tasks: none outlives the build, however that ends."""
+
+import os
+import threading
+from concurrent.futures import Executor
+from contextlib import suppress
+
+import psutil
+from loky import get_reusable_executor
+from pytask_parallel import ParallelBackend, registry
+
+QUEUED = 8
+"""How many tasks wait at each process: pytask looks only now and then whether one is free again."""
+
+
+def provide(workers: int) -> ParallelBackend:
+    """Tell pytask of `workers` processes; what it must be told to use them."""
+
+    def processes(n_workers: int) -> Executor:
+        return get_reusable_executor(max_workers=workers, initializer=end_with, initargs=(os.getpid(),))
+
+    registry.register_parallel_backend(ParallelBackend.CUSTOM, processes)
+    return ParallelBackend.CUSTOM
+
+
+def end_with(builder: int) -> None:
+    """End this process as soon as the process `builder` has ended, whatever it is doing."""
+    threading.Thread(target=_wait_for, args=(builder,), daemon=True).start()
+
+
+def _wait_for(builder: int) -> None:
+    with suppress(psutil.NoSuchProcess):
+        psutil.Process(builder).wait()
+    os._exit(1)

@@ -42,12 +42,20 @@ class Histories:
 
     def loaded(self, when: ReportingYear | date) -> Loaded | None:
         """All returns up to the one that covers a year or a day, None where that one was not supplied."""
-        year = when if isinstance(when, ReportingYear) else ReportingYear.containing(when)
+        year = _year_of(when)
         if year not in self._present:
             return None
         if year not in self._read:
             self._read[year] = load(self._reading.folder, year, self._reading)
         return self._read[year]
+
+    def read_through(self, moments: Iterable[ReportingYear | date]) -> None:
+        """Read and check all returns that these years and days ask for together: one by one takes longer."""
+        asked = {
+            when if isinstance(when, ReportingYear) else ReportingYear.containing(when) for when in moments
+        }
+        if there := asked & set(self._present):
+            self.loaded(max(there))
 
     def of(self, when: ReportingYear | date, one: Indicator) -> History | None:
         """The history that answers for a year or a day.
@@ -67,8 +75,11 @@ class Histories:
 
     @staticmethod
     def _files(loaded: Loaded, when: ReportingYear | date) -> pl.DataFrame:
-        year = when if isinstance(when, ReportingYear) else ReportingYear.containing(when)
-        return loaded.files.filter(pl.col("year") == str(year))
+        return loaded.files.filter(pl.col("year") == str(_year_of(when)))
+
+
+def _year_of(when: ReportingYear | date) -> ReportingYear:
+    return when if isinstance(when, ReportingYear) else ReportingYear.containing(when)
 
 
 def figures_table(authority: Authority, histories: Histories | None = None) -> pl.DataFrame:
@@ -77,7 +88,9 @@ def figures_table(authority: Authority, histories: Histories | None = None) -> p
     `histories` are the authority's, where somebody has them: what was read and worked out is not done again.
     """
     histories = histories or Histories(authority)
-    tables = [computed(authority, edition, histories) for edition in authority.editions]
+    editions = authority.editions
+    histories.read_through(when for edition in editions for one in ASKED for when in moments(one, edition))
+    tables = [computed(authority, edition, histories) for edition in editions]
     published = published_by_the_department(authority.la_code)
     return pl.concat([*tables, reported(authority), published]).sort(SCHEMA.names())
 

@@ -8,6 +8,7 @@ doubt that the count cannot be recovered.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from math import floor
 
 import highspy
@@ -56,26 +57,47 @@ class Programme:
         low, high = (one.reached(cell, counts[cell]) for one in (least, greatest))
         if high - low + 1 >= values:
             return True
-        return self._leaves_near(cell, values, counts) or self._leaves(cell, values)
-
-    def _leaves_near(self, cell: Cell, values: int, counts: Mapping[Cell, int]) -> bool:
-        self._keep_near(counts)
-        enough = self._leaves(cell, values)
-        self._keep_near(None)
+        number, true = len(self._places), np.array([counts[one] for one in self._places], float)
+        near = (np.maximum(true - NEAR, 0), true + NEAR)
+        everywhere = (np.zeros(number), np.full(number, float(MOST)))
+        enough = any(self._spans(cell, values - 1, counts[cell], *bounds) for bounds in (near, everywhere))
+        self._bound(*everywhere)
         return enough
 
-    def _leaves(self, cell: Cell, values: int) -> bool:
-        low, high = self.ends(cell)
-        return high - low + 1 >= values
+    def _spans(self, cell: Cell, steps: int, true: int, low: np.ndarray, high: np.ndarray) -> bool:
+        """Whether counts within bounds take a cell so many steps from its least to its greatest value."""
+        place = self._places[cell]
 
-    def _keep_near(self, counts: Mapping[Cell, int] | None) -> None:
-        """Look only among counts that lie near these; among all again where none are given."""
-        number = len(self._places)
-        low, high = np.zeros(number), np.full(number, float(MOST))
-        if counts is not None:
-            near = np.array([counts[one] for one in self._places], float)
-            low, high = np.maximum(near - NEAR, 0), near + NEAR
-        self._model.changeColsBounds(number, np.arange(number, dtype=np.int32), low, high)
+        @cache
+        def reaches(step: int) -> bool:
+            self._bound(low, high)
+            beyond = (true + step, high[place]) if step > 0 else (low[place], true + step)
+            return step == 0 or (beyond[0] <= beyond[1] and self._has_counts(place, *beyond))
+
+        return any(reaches(up) and reaches(up - steps) for up in (*range(steps, 0, -1), 0))
+
+    def _has_counts(self, place: int, low: float, high: float) -> bool:
+        """Whether any whole counts fit with one of them between two bounds."""
+        self._model.changeColBounds(place, float(low), float(high))
+        for whole in (False, True):
+            self._require(whole=whole)
+            self._model.run()
+            status = self._model.getModelStatus()
+            if status == highspy.HighsModelStatus.kInfeasible:
+                return False
+            if status == highspy.HighsModelStatus.kOptimal and self._whole_counts() is not None:
+                return True
+        raise ArithmeticError("the solver's counts do not fit what is published")
+
+    def _bound(self, low: np.ndarray, high: np.ndarray) -> None:
+        """Look only among counts that lie between these."""
+        self._model.changeColsBounds(len(low), np.arange(len(low), dtype=np.int32), low, high)
+
+    def _whole_counts(self) -> dict[Cell, int] | None:
+        """The solver's counts, rounded; None where these do not fit."""
+        counts = map(_whole, self._model.getSolution().col_value)
+        found = dict(zip(self._places, counts, strict=True))
+        return found if all(one.holds(found) for one in self._constraints) else None
 
     def _stated(self) -> highspy.HighsLp:
         """The programme as the solver takes it, with a row for each constraint."""
@@ -114,12 +136,9 @@ class Programme:
         self._model.run()
         if self._model.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             raise ArithmeticError(f"no counts fit what is published about {cell.in_words}")
-        counts = map(_whole, self._model.getSolution().col_value)
-        found = dict(zip(self._places, counts, strict=True))
-        fits = all(one.holds(found) for one in self._constraints)
         bound = -floor(SLACK - self._model.getInfo().objective_function_value)
         self._model.changeColCost(self._places[cell], 0.0)
-        return Solution(bound, found if fits else None)
+        return Solution(bound, self._whole_counts())
 
     def _require(self, *, whole: bool) -> None:
         """Ask for whole counts from now on, or for any."""

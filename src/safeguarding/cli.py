@@ -89,7 +89,7 @@ def plan(data: Path, years: tuple[ReportingYear, ...], audience: Audience) -> No
 @FOR_WHOM
 def figures(data: Path, year: ReportingYear, form: str, audience: Audience) -> None:
     """Compute and print an edition's figures, as an audience may see them."""
-    from safeguarding.book.disclosed import shown_figures
+    from safeguarding.disclosure.shown import shown_figures
     from safeguarding.figures import Histories, not_from_annex_a
     from safeguarding.returns.told import told
 

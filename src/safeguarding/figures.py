@@ -47,7 +47,7 @@ class Histories:
 
     def loaded(self, when: ReportingYear | date) -> Loaded | None:
         """All returns up to the one that covers a year or a day, None where that one was not supplied."""
-        year = when if isinstance(when, ReportingYear) else ReportingYear.containing(when)
+        year = _year_of(when)
         if year not in self._present:
             return None
         if year not in self._read:
@@ -56,6 +56,14 @@ class Histories:
                 stored(stored_in, year) if stored_in else load(self._reading.folder, year, self._reading)
             )
         return self._read[year]
+
+    def read_through(self, moments: Iterable[ReportingYear | date]) -> None:
+        """Read and check all returns that these years and days ask for together: one by one takes longer."""
+        asked = {
+            when if isinstance(when, ReportingYear) else ReportingYear.containing(when) for when in moments
+        }
+        if there := asked & set(self._present):
+            self.loaded(max(there))
 
     def of(self, when: ReportingYear | date, one: Indicator) -> History | None:
         """The history that answers for a year or a day.
@@ -75,8 +83,11 @@ class Histories:
 
     @staticmethod
     def _files(loaded: Loaded, when: ReportingYear | date) -> pl.DataFrame:
-        year = when if isinstance(when, ReportingYear) else ReportingYear.containing(when)
-        return loaded.files.filter(pl.col("year") == str(year))
+        return loaded.files.filter(pl.col("year") == str(_year_of(when)))
+
+
+def _year_of(when: ReportingYear | date) -> ReportingYear:
+    return when if isinstance(when, ReportingYear) else ReportingYear.containing(when)
 
 
 def figures_table(authority: Authority, histories: Histories | None = None) -> pl.DataFrame:
@@ -85,7 +96,9 @@ def figures_table(authority: Authority, histories: Histories | None = None) -> p
     `histories` are the authority's, where somebody has them: what was read and worked out is not done again.
     """
     histories = histories or Histories(authority)
-    return with_others(authority, [computed(authority, edition, histories) for edition in authority.editions])
+    editions = authority.editions
+    histories.read_through(when for edition in editions for one in ASKED for when in moments(one, edition))
+    return with_others(authority, [computed(authority, edition, histories) for edition in editions])
 
 
 def with_others(authority: Authority, tables: Iterable[pl.DataFrame]) -> pl.DataFrame:

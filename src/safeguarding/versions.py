@@ -107,7 +107,7 @@ def _bound(statement: ast.stmt) -> Iterator[str]:
 
 
 def _said(place: Place) -> str:
-    """The statement as Python would write it: without comments, layout, docstrings, and what only keeps results."""
+    """The statement as Python would write it: without comments, docstrings, and what only keeps results."""
     statement = ast.parse(ast.unparse(_module(place.module).own[place.name]))
     for node in ast.walk(statement):
         if isinstance(node, ast.FunctionDef | ast.ClassDef):

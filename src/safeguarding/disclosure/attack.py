@@ -2,19 +2,16 @@
 
 The counts are whole and not negative; each published number, and each sum that the book's rules imply, is a
 linear constraint on them. The least and the greatest value that a hidden count can then have is a small integer
-programme, solved by HiGHS. Both ends are proven: the solver's counts are put into every constraint in exact
-whole numbers, so that two different ends show beyond doubt that the count cannot be recovered.
+programme (see programme.py) of the constraints that bear on it.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-
-import highspy
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Self
 
 from safeguarding.disclosure.constraint import Cell, Constraint
-
-MOST = 1_000_000
-"""No count of an authority's children, plans or reviews is greater: an end there is an open one."""
+from safeguarding.disclosure.programme import MOST, Programme
 
 
 @dataclass(frozen=True)
@@ -35,80 +32,116 @@ class Range:
         return f"{self.low} or more" if self.high >= MOST else f"{self.low} to {self.high}"
 
 
+@dataclass(frozen=True)
+class Found:
+    """What attacks on a book have found: the range of a count, and whether so many values are left of it.
+
+    By the count and all that bears on it.
+    """
+
+    solved: dict[tuple, Range] = field(default_factory=dict)
+    enough: dict[tuple, bool] = field(default_factory=dict)
+
+
 class Attack:
     """All that is known about the counts, ready to be asked about one of them."""
 
     def __init__(self, constraints: Iterable[Constraint]):
-        given = list(constraints)
-        self.known = _known(given)
-        self._unknown = [one for one in (_without(self.known, each) for each in given) if one.terms]
-        self._ranges: dict[Cell, Range] = {}
-        self._of: dict[Cell, list[int]] = {}
-        for place, one in enumerate(self._unknown):
+        of: dict[Cell, list[Constraint]] = {}
+        for one in constraints:
             for cell in one.terms:
-                self._of.setdefault(cell, []).append(place)
+                of.setdefault(cell, []).append(one)
+        self._begin(lambda cell: of.get(cell, ()), Found())
+        self.known = {cell: known for cell in of if (known := self._known(cell)) is not None}
+
+    @classmethod
+    def told(cls, told_of: Callable[[Cell], Iterable[Constraint]], found: "Found") -> Self:
+        """An attack with all constraints that `told_of` gives for a cell.
+
+        `found` keeps what was found, for other attacks too: counts that hang together as they did before, with
+        the same told about them, can be what they could be then.
+        """
+        attack = cls.__new__(cls)
+        attack._begin(told_of, found)
+        return attack
+
+    def _begin(self, told_of: Callable[[Cell], Iterable[Constraint]], found: "Found") -> None:
+        self._told_of, self._solved, self._enough = told_of, found.solved, found.enough
+        self._exact: dict[Cell, int | None] = {}
+        self._linked: dict[Cell, Linked] = {}
 
     def about(self, cell: Cell) -> Range:
         """The least and the greatest value that the cell can have."""
-        if cell in self.known:
-            return Range(self.known[cell], self.known[cell])
-        if cell not in self._ranges:
-            constraints = [self._unknown[place] for place in sorted(self._linked(cell))]
-            ends = (_end(cell, constraints, least=least) for least in (True, False))
-            self._ranges[cell] = Range(*ends)
-        return self._ranges[cell]
+        known = self._known(cell)
+        if known is not None:
+            return Range(known, known)
+        asked = (cell, self.linked(cell).told)
+        if asked not in self._solved:
+            self._solved[asked] = Range(*self.linked(cell).programme.ends(cell))
+        return self._solved[asked]
 
-    def _linked(self, cell: Cell) -> set[int]:
-        """The constraints that bear on a cell, directly or through other unknown cells."""
-        found, cells, seen = set(), [cell], {cell}
-        while cells:
-            for place in self._of.get(cells.pop(), ()):
-                if place not in found:
-                    found.add(place)
-                    new = [other for other in self._unknown[place].terms if other not in seen]
-                    seen.update(new)
-                    cells += new
-        return found
+    def leaves(self, cell: Cell, values: int, counts: Mapping[Cell, int]) -> bool:
+        """Whether the cell can have so many values.
+
+        The true `counts` fit all that is told, and what they show need not be looked for.
+        """
+        if self._known(cell) is not None:
+            return values <= 1
+        asked = (cell, self.linked(cell).told)
+        if asked in self._solved:
+            return self._solved[asked].values >= values
+        if (*asked, values) not in self._enough:
+            self._enough[*asked, values] = self.linked(cell).programme.leaves(cell, values, counts)
+        return self._enough[*asked, values]
+
+    def linked(self, cell: Cell) -> "Linked":
+        """The constraints that bear on a cell that is not known, directly or through other unknown cells."""
+        if cell not in self._linked:
+            cells, found = [cell], {}
+            seen = {cell}
+            while cells:
+                for one in self._told_of(cells.pop()):
+                    if id(one) not in found:
+                        found[id(one)] = self._without_known(one)
+                        new = [other for other in found[id(one)].terms if other not in seen]
+                        seen.update(new)
+                        cells += new
+            self._linked |= dict.fromkeys(seen, Linked(list(found.values())))
+        return self._linked[cell]
+
+    def _known(self, cell: Cell) -> int | None:
+        """The value of a cell that a constraint names alone and exactly, None where none does."""
+        if cell not in self._exact:
+            exact = (
+                one.low // one.terms[cell]
+                for one in self._told_of(cell)
+                if len(one.terms) == 1 and one.low == one.high is not None
+            )
+            self._exact[cell] = next(exact, None)
+        return self._exact[cell]
+
+    def _without_known(self, one: Constraint) -> Constraint:
+        """The constraint with what is known put in."""
+        known = {cell: value for cell in one.terms if (value := self._known(cell)) is not None}
+        if not known:
+            return one
+        sure = sum(one.terms[cell] * value for cell, value in known.items())
+        terms = {cell: multiple for cell, multiple in one.terms.items() if cell not in known}
+        low, high = (None if end is None else end - sure for end in (one.low, one.high))
+        return Constraint(terms, low, high, one.said)
 
 
-def _known(constraints: Iterable[Constraint]) -> dict[Cell, int]:
-    """The cells that a constraint names alone and exactly."""
-    found = {}
-    for one in constraints:
-        if len(one.terms) == 1 and one.low == one.high is not None:
-            ((cell, multiple),) = one.terms.items()
-            found.setdefault(cell, one.low // multiple)
-    return found
+class Linked:
+    """Constraints that bear on each other's counts."""
 
+    def __init__(self, constraints: list[Constraint]):
+        self._constraints = constraints
 
-def _without(known: Mapping[Cell, int], one: Constraint) -> Constraint:
-    """The constraint with what is known put in."""
-    sure = sum(multiple * known[cell] for cell, multiple in one.terms.items() if cell in known)
-    terms = {cell: multiple for cell, multiple in one.terms.items() if cell not in known}
-    low, high = (None if end is None else end - sure for end in (one.low, one.high))
-    return Constraint(terms, low, high, one.said)
+    @cached_property
+    def told(self) -> frozenset[tuple]:
+        """What they say, to be told from others by."""
+        return frozenset((frozenset(one.terms.items()), one.low, one.high) for one in self._constraints)
 
-
-def _end(cell: Cell, constraints: list[Constraint], *, least: bool) -> int:
-    """One end of what a cell can be. Raises ArithmeticError where no counts fit, or the solver's do not."""
-    cells = sorted({other for one in constraints for other in one.terms} | {cell}, key=str)
-    model = highspy.Highs()
-    model.setOptionValue("output_flag", False)
-    counts = {other: model.addIntegral(lb=0, ub=MOST) for other in cells}
-    for one in constraints:
-        total = sum(multiple * counts[other] for other, multiple in one.terms.items())
-        if one.low is not None:
-            model.addConstr(total >= one.low)
-        if one.high is not None:
-            model.addConstr(total <= one.high)
-    (model.minimize if least else model.maximize)(counts[cell])
-    if model.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-        raise ArithmeticError(f"no counts fit what is published about {cell.in_words}")
-    solved = dict(zip(cells, map(_whole, model.getSolution().col_value), strict=True))
-    if not all(one.holds(solved) for one in constraints):
-        raise ArithmeticError(f"the solver's counts about {cell.in_words} do not fit")
-    return solved[cell]
-
-
-def _whole(number: float) -> int:
-    return int(number + 0.5)
+    @cached_property
+    def programme(self) -> Programme:
+        return Programme(self._constraints)

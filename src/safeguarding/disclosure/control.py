@@ -14,7 +14,7 @@ from functools import cached_property
 import polars as pl
 
 from safeguarding.counts import CONSIDERED, ELIGIBLE, FLOW, KIND, LEFT_OUT
-from safeguarding.disclosure.attack import Attack, Range
+from safeguarding.disclosure.attack import Attack, Found, Range
 from safeguarding.disclosure.cells import (
     COMPLEMENT,
     DENOMINATOR,
@@ -64,6 +64,9 @@ class Book:
         self.counts: Counts = with_differences(cells_of_figures(figures) | of_steps)
         self.relations = relations(self.counts, steps)
         self.of_others = believed(facts_of_others(figures), self.counts)
+        self.behind = [_behind(one) for one in self.figures]
+        self.found = Found()
+        self._told: dict[tuple[int, bool], list[Constraint]] = {}
 
     def policy(self, edition: str) -> Policy:
         """An edition's policy; of a year that is no edition of the book, nothing is hidden."""
@@ -75,6 +78,37 @@ class Book:
         return frozenset(cell for cell, one in self.counts.items() if self.policy(cell.edition).is_small(one))
 
     @cached_property
+    def small_hidden(self) -> frozenset[Cell]:
+        """The small counts, with those that are hidden together with them."""
+        return frozenset().union(*map(self.together, self.small))
+
+    def together(self, cell: Cell) -> frozenset[Cell]:
+        """The count, and where it is one of a figure's three all of them: one gives the others."""
+        figures_own = cell._replace(part=cell.part.removesuffix(f" {MOVED}"))
+        if figures_own.part not in OF_A_FIGURE:
+            return frozenset({cell} & self.counts.keys())
+        three = {cell._replace(part=part) for part in OF_A_FIGURE}
+        return frozenset(({cell} | three) & self.counts.keys())
+
+    @cached_property
+    def always_told(self) -> dict[Cell, list[Constraint]]:
+        """Of each count, what the rules and what others have printed tell, whatever is hidden here."""
+        found: dict[Cell, list[Constraint]] = {}
+        for one in (*self.relations, *self.of_others):
+            for cell in one.terms:
+                found.setdefault(cell, []).append(one)
+        return found
+
+    @cached_property
+    def places(self) -> dict[Cell, list[int]]:
+        """Of each count, the places of the figures that tell of it."""
+        found: dict[Cell, list[int]] = {}
+        for place, figure in enumerate(self.figures):
+            for cell in cells_of(figure):
+                found.setdefault(cell, []).append(place)
+        return found
+
+    @cached_property
     def accepted(self) -> frozenset[Cell]:
         """The counts behind the figures whose disclosure was accepted."""
         return frozenset(cell for one in self.figures if self.is_accepted(one) for cell in cells_of(one))
@@ -82,6 +116,32 @@ class Book:
     def is_accepted(self, figure: Figure) -> bool:
         """Whether somebody has accepted that the figure's value is shown."""
         return self.policy(figure.edition).accepts(figure) is not None
+
+    def shown(self, figure: Figure, *, hidden: bool) -> Figure:
+        """The figure as it is shown: as it is, rounded, its value alone where accepted, or suppressed."""
+        policy = self.policy(figure.edition)
+        if hidden:
+            bare = replace(figure, numerator=None, denominator=None, low=None, high=None)
+            return bare if self.is_accepted(figure) else replace(bare, value=None, status="suppressed")
+        return to_multiples(figure, policy) if policy.round_to > 1 else not_as_nought(figure)
+
+    def told(self, place: int, *, hidden: bool) -> list[Constraint]:
+        """What the figure at that place tells, as it is shown."""
+        if (place, hidden) not in self._told:
+            figure = self.figures[place]
+            # The printed value of an accepted figure speaks of the exact counts, whatever is rounded elsewhere.
+            round_to = 1 if hidden else self.policy(figure.edition).round_to
+            self._told[place, hidden] = [*facts_of(self.shown(figure, hidden=hidden), "a figure", round_to)]
+        return self._told[place, hidden]
+
+    @cached_property
+    def lines_told(self) -> dict[Cell, list[Constraint]]:
+        """What each line of a working step tells where it is shown."""
+        return {cell: self._line_told(cell) for cell in self.lines}
+
+    def _line_told(self, cell: Cell) -> list[Constraint]:
+        policy = self.policy(cell.edition)
+        return counted(cell, policy.rounded(self.counts[cell]), "a line of a table", policy.round_to)
 
     def beside(self, cells: frozenset[Cell]) -> set[Cell]:
         """All counts that share a sum with one of these; a figure's three counts go together."""
@@ -99,50 +159,37 @@ class View:
     @cached_property
     def hidden(self) -> frozenset[Cell]:
         """The small counts and those chosen beside them; of a figure all counts, for one gives the others."""
-        found = set(self.book.small | self.chosen)
-        for cell in list(found):
-            figures_own = cell._replace(part=cell.part.removesuffix(f" {MOVED}"))
-            if figures_own.part in OF_A_FIGURE:
-                found.update(cell._replace(part=part) for part in OF_A_FIGURE)
-        return frozenset(found & self.book.counts.keys())
+        return self.book.small_hidden.union(*map(self.book.together, self.chosen))
 
     def is_hidden(self, figure: Figure) -> bool:
         """Whether a count behind a figure is hidden."""
-        own = replace(figure, key=figure.key.removesuffix(SIBLING_GROUPS))
-        return any(cell in self.hidden for cell in (*cells_of(figure), *cells_of(own)))
+        return not self.hidden.isdisjoint(_behind(figure))
 
     def figure(self, figure: Figure) -> Figure:
         """The figure as it is shown: as it is, rounded, its value alone where accepted, or suppressed."""
-        policy = self.book.policy(figure.edition)
-        if self.is_hidden(figure):
-            bare = replace(figure, numerator=None, denominator=None, low=None, high=None)
-            return bare if self.book.is_accepted(figure) else replace(bare, value=None, status="suppressed")
-        return to_multiples(figure, policy) if policy.round_to > 1 else not_as_nought(figure)
+        return self.book.shown(figure, hidden=self.is_hidden(figure))
 
     def line(self, line: Cell) -> int | None:
         """The count on a line of a working step as it is shown, None where it is hidden."""
         return None if line in self.hidden else self.book.policy(line.edition).rounded(self.book.counts[line])
 
-    def facts(self) -> Iterator[Constraint]:
-        """What is told by everything that is shown, and by what others have printed."""
-        yield from self.book.relations
-        yield from self.book.of_others
-        for cell in self.book.lines:
-            if cell not in self.hidden:
-                round_to = self.book.policy(cell.edition).round_to
-                yield from counted(cell, self.line(cell), "a line of a table", round_to)
-        for figure in self.book.figures:
-            # The printed value of an accepted figure speaks of the exact counts, whatever is rounded elsewhere.
-            round_to = 1 if self.is_hidden(figure) else self.book.policy(figure.edition).round_to
-            yield from facts_of(self.figure(figure), "a figure", round_to)
+    def told_of(self, cell: Cell) -> Iterator[Constraint]:
+        """What is told of a count by everything that is shown, and by what others have printed."""
+        yield from self.book.always_told.get(cell, ())
+        if cell not in self.hidden:
+            yield from self.book.lines_told.get(cell, ())
+        for place in self.book.places.get(cell, ()):
+            told = self.book.told(place, hidden=not self.hidden.isdisjoint(self.book.behind[place]))
+            yield from (one for one in told if cell in one.terms)
 
     @cached_property
     def attack(self) -> Attack:
-        return Attack(self.facts())
+        return Attack.told(self.told_of, self.book.found)
 
     def is_safe(self, cell: Cell) -> bool:
         """Whether enough values of a hidden count remain possible."""
-        return self.attack.about(cell).values >= self.book.policy(cell.edition).narrowest_interval
+        least = self.book.policy(cell.edition).narrowest_interval
+        return self.attack.leaves(cell, least, self.book.counts)
 
     def hiding(self, cell: Cell) -> "View":
         """The book with one more count hidden."""
@@ -158,6 +205,12 @@ class View:
             Hidden(cell, SMALL if cell in self.book.small else GIVES_AWAY, self.attack.about(cell))
             for cell in sorted(self.hidden, key=str)
         ]
+
+
+def _behind(figure: Figure) -> frozenset[Cell]:
+    """The counts behind a figure; of a number of sibling groups, also those of the figure that they are of."""
+    own = replace(figure, key=figure.key.removesuffix(SIBLING_GROUPS))
+    return frozenset((*cells_of(figure), *cells_of(own)))
 
 
 def controlled(book: Book) -> View:

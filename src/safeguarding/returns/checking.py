@@ -34,8 +34,8 @@ NEIGHBOURS = ("start_date", "new_episode_code", "place_code", "placement_postcod
 class Checked:
     """The rows of each table that can be used, as its schema has them; those that were refused; what was found.
 
-    A row that only repeats another is in neither. `usable` are the valid rows with what the refusals had to know.
-    `findings` (FINDINGS) are of what was refused or repaired; what is only noted says `noted`.
+    A row that only repeats another is in neither. `usable` are the valid rows with what the refusals had to
+    know. `findings` (FINDINGS) are of what was refused or repaired; what is only noted says `noted`.
     """
 
     valid: dict[str, pl.DataFrame]

@@ -1,7 +1,7 @@
 """All returns up to a year, joined: what the care floor and the indicators read."""
 
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from itertools import pairwise
 from typing import Any
@@ -48,6 +48,11 @@ class History:
     plan_reviews_from: date | None
     placement_counts: pl.DataFrame | None = None
     derived: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    @property
+    def told(self) -> dict[str, pl.DataFrame | date | None]:
+        """All that it tells, by name: without what was worked out from it."""
+        return {one.name: getattr(self, one.name) for one in fields(self) if one.compare}
 
 
 COLUMNS = {

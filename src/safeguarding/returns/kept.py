@@ -1,4 +1,4 @@
-"""What is worked out from a history, kept with it: one indicator after the other asks for the same periods of care.
+"""What is worked out from a history, kept with it: one indicator after another asks for the same care periods.
 
 It is kept on the history itself and goes with it, so nothing of one authority can reach another.
 """

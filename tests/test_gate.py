@@ -7,6 +7,7 @@ import re
 import struct
 import zlib
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -14,7 +15,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from safeguarding.book.gate import RULES, Secrets, problems
+from safeguarding.book.gate import RULES, Secrets, looking, problems
 from safeguarding.book.gate.files import LARGEST_PAGE, LARGEST_SITE
 from safeguarding.book.policy import POLICY
 
@@ -386,3 +387,62 @@ def test_what_only_looks_like_a_fault_passes(site, harmless):
 def test_the_same_fault_is_reported_once_for_a_page(site):
     put(site, "<p>nan</p><p>nan</p>")
     assert len(problems(site, NEVER)) == 1
+
+
+# What the gate remembers
+
+
+@pytest.fixture
+def looked_at(monkeypatch) -> list[str]:
+    """The names of the files that the gate looks at, instead of remembering them."""
+    names, look = [], looking._seen
+
+    def note(file):
+        names.append(file.name)
+        return look(file)
+
+    monkeypatch.setattr(looking, "_seen", note)
+    return names
+
+
+@pytest.fixture
+def kept(tmp_path_factory) -> Path:
+    return tmp_path_factory.mktemp("run") / "gate.json"
+
+
+def test_a_file_that_is_as_it_was_is_not_looked_at_again_and_its_faults_are_told_again(site, kept, looked_at):
+    put(site, "<p>Child ES104233 was late.</p><a href='nowhere.html'>x</a>")
+    first = problems(site, NEVER, kept)
+    assert [line.rpartition("[")[2] for line in first] == ["child-identifier]", "dead-link]"]
+    assert len(looked_at) == 11
+    looked_at.clear()
+    assert problems(site, NEVER, kept) == first
+    assert looked_at == []
+    put(site, "<p>nan</p>")
+    assert len(problems(site, NEVER, kept)) == 3
+    assert looked_at == ["2010-11/ni066.html"]
+
+
+def test_a_link_to_a_file_that_is_gone_is_found_though_its_page_is_as_it_was(site, kept, looked_at):
+    assert problems(site, NEVER, kept) == []
+    looked_at.clear()
+    (site / "index.html").rename(site / "home.html")
+    (found,) = problems(site, NEVER, kept)
+    assert found.startswith("2010-11/ni066.html: ") and found.endswith("[dead-link]")
+    assert looked_at == ["home.html"], "a page at another address is another page"
+
+
+def test_with_one_more_secret_every_file_is_looked_at_again(site, kept, looked_at):
+    assert problems(site, NEVER, kept) == []
+    looked_at.clear()
+    more = replace(NEVER, input_words=NEVER.input_words | {"reviews"})
+    assert problems(site, more, kept) != []
+    assert len(looked_at) == 11
+
+
+@pytest.mark.parametrize("spoilt", ["", "[1]", '{"a": 1}', '{"a": {"broken": []}}', "\udcff"])
+def test_a_memory_that_cannot_be_read_is_none(site, kept, looked_at, spoilt):
+    kept.write_bytes(spoilt.encode("utf-8", "surrogateescape"))
+    put(site, "<p>nan</p>")
+    assert len(problems(site, NEVER, kept)) == 1
+    assert len(looked_at) == 11

@@ -7,10 +7,16 @@ decided. A page that says a hidden number, in an alt text or by the reach of an 
 from collections.abc import Collection
 from pathlib import Path
 
-from safeguarding.book.told import Site, inferred, pairs_said, read_site, stretched, told_by
+from safeguarding.book.numbers_said import Units
+from safeguarding.book.told import Site, Told, read_site, told_by
 from safeguarding.disclosure.attack import Attack
 from safeguarding.disclosure.constraint import believed
 from safeguarding.disclosure.control import SMALL, Book, Hidden, View
+
+
+def units_of(book: Book) -> Units:
+    """The unit of each figure of a book."""
+    return {figure.key: figure.unit for figure in book.figures}
 
 
 def attack_on(sites: Collection[Site], book: Book) -> Attack:
@@ -18,11 +24,12 @@ def attack_on(sites: Collection[Site], book: Book) -> Attack:
 
     What is not true of the counts is left out: somebody who believes it concludes nothing that holds.
     """
-    units = {figure.key: figure.unit for figure in book.figures}
+    units = units_of(book)
     told = [one for site in sites for one in told_by(site, units)]
     constraints = [*book.relations, *book.of_others, *believed(told, book.counts)]
     known = Attack(constraints).known
-    given = [one for site in sites for each in inferred(site, units) for one in each.given(known)]
+    inferred = [one for site in sites for each in site.told(units).values() for one in each.inferences]
+    given = [one for each in inferred for one in each.given(known)]
     return Attack([*constraints, *believed(given, book.counts)])
 
 
@@ -38,34 +45,38 @@ def found_out(sites: Collection[Site], view: View) -> list[Hidden]:
     return found
 
 
-def complaints(folders: Collection[Path], view: View) -> list[str]:
-    """A line for each hidden count that the sites in these folders tell, and each chart drawn to one."""
-    sites = [read_site(folder) for folder in folders]
+def complaints(folders: Collection[Path], view: View, kept: Path | None = None) -> list[str]:
+    """A line for each hidden count that the sites in these folders tell, and each chart drawn to one.
+
+    `kept`, a file in a private folder, spares reading again those pages that are to the byte as they were.
+    """
+    sites = [read_site(folder, kept) for folder in folders]
     told = [
         f"{one.cell.in_words}: hidden ({one.why}), and what is published tells it: {one.range.in_words}."
         for one in found_out(sites, view)
     ]
+    pages = [page for site in sites for page in site.told(units_of(view.book)).items()]
     drawn = [
-        f"{one.page}: the axis of the chart of {one.key} reaches to a value that is not shown. Hidden are: "
-        f"{', '.join(_hidden_of(one.key, view)) or 'none'}."
-        for site in sites
-        for one in stretched(site)
+        f"{name}: the axis of the chart of {key} reaches to a value that is not shown. Hidden are: "
+        f"{', '.join(_hidden_of(key, view)) or 'none'}."
+        for name, page in pages
+        for key in page.stretched
     ]
-    return [*told, *drawn, *_said(sites, view)]
+    return [*told, *drawn, *_said(pages, view)]
 
 
 OF_MANY = 20
 """Of fewer, `2 of 5` may stand in any sentence, about anything."""
 
 
-def _said(sites: Collection[Site], view: View) -> list[str]:
+def _said(pages: Collection[tuple[str, Told]], view: View) -> list[str]:
     """Sentences of people that hold both numbers behind a hidden figure, as `465 of the 468`."""
     hidden = {
         (one.numerator, one.denominator): one
         for one in view.book.figures
         if one.unit == "percent" and (one.denominator or 0) >= OF_MANY and view.is_hidden(one)
     }
-    found = {(page, hidden[n, d]) for site in sites for page, n, d in pairs_said(site) if (n, d) in hidden}
+    found = {(name, hidden[pair]) for name, page in pages for pair in page.pairs if pair in hidden}
     return [
         f"{page}: the words hold both numbers behind {figure.key} {figure.edition}, which are hidden."
         for page, figure in sorted(found, key=str)

@@ -12,19 +12,12 @@ from markupsafe import Markup
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from safeguarding.book.policy import POLICY, obey
-from safeguarding.book.search_index import make_headings_safe
-from safeguarding.book.theme import mended
+from safeguarding.book.policy import POLICY
+from safeguarding.book.search_index import English, make_headings_safe
+from safeguarding.book.sidebar import edition_of
 from safeguarding.tables import element, escape
 
 STATIC = Path(__file__).parent / "static"
-
-EDITION = re.compile(
-    r'<p aria-level="2" class="caption" role="heading"><span class="caption-text">(.*?)</span></p>\s*'
-    r"(<ul.*?</ul>)(?=\s*<p aria-level|\s*</div>|\s*$)",
-    re.DOTALL,
-)
-"""A part of the book in the sidebar, as the theme writes it: its caption and its pages."""
 
 FOOT = {"provenance": "How these figures were made", "accessibility": "Accessibility"}
 """The pages of each edition that the foot of every page leads to, and the words of the link."""
@@ -56,20 +49,20 @@ def setup(app: Sphinx) -> dict:
     app.add_config_value("comments_config", {}, "html")
     app.add_css_file("report.css")
     app.add_js_file("icons.js")
+    app.add_search_language(English)
     app.connect("config-inited", _dress)
     app.connect("html-page-context", _add_to_head)
-    app.connect("html-page-context", _fold_editions, priority=900)
     app.connect("html-page-context", _make_names_safe, priority=900)
     app.connect("html-page-context", _name_folds)
     app.connect("html-page-context", _add_footer)
-    app.connect("build-finished", _mend_theme)
     app.connect("build-finished", _tidy)
-    app.connect("build-finished", _obey)
+    app.connect("build-finished", _finish)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 
 
 def _dress(app: Sphinx, config: Config) -> None:
-    """Static files, icon and banner."""
+    """Templates, static files, icon and banner."""
+    config.template_bridge = "safeguarding.book.templates.Templates"
     config.html_static_path.append(str(STATIC))
     config.html_favicon = str(STATIC / "favicon.svg")
     config.html_theme_options["announcement"] = escape(config.report_banner)
@@ -94,23 +87,6 @@ def _make_names_safe(app: Sphinx, pagename: str, templatename: str, context: dic
         context[name] = Markup(escape(context.get(name, "")))  # noqa: S704 (it is escaped here)
 
 
-def _fold_editions(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: object) -> None:
-    """In the sidebar, each edition folds away; the one being read is open, on other pages the latest."""
-    make = context["generate_toctree_html"]
-
-    def folding(*args: object, **options: object) -> str:
-        made = make(*args, **options)
-        return EDITION.sub(lambda found: _folded(found, _edition(app, pagename)), str(made))
-
-    context["generate_toctree_html"] = folding
-
-
-def _folded(found: re.Match, being_read: str) -> str:
-    edition, pages = found.groups()
-    state = " open" if edition == being_read else ""
-    return f'<details class="edition"{state}><summary>{edition}</summary>{pages}</details>'
-
-
 def _name_folds(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: object) -> None:
     """A fold is named by the words it shows, not by myst-nb's label for all folds."""
     context["body"] = context.get("body", "").replace(' aria-label="Toggle hidden content"', "")
@@ -118,25 +94,14 @@ def _name_folds(app: Sphinx, pagename: str, templatename: str, context: dict, do
 
 def _add_footer(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: object) -> None:
     """The disclosure policy, who signed the page, and the ways to the pages of FOOT."""
-    policy = app.config.report_footer.get(_edition(app, pagename))
+    policy = app.config.report_footer.get(edition_of(app, pagename))
     said = (policy, app.config.report_signed.get(pagename))
     parts = [escape(one) for one in said if one]
     for page, words in FOOT.items():
-        name = f"{_edition(app, pagename)}/{page}"
+        name = f"{edition_of(app, pagename)}/{page}"
         if name in app.env.found_docs:
             parts.append(element("a", words, href=context["pathto"](name)))
     context["theme_extra_footer"] = element("p", " ".join(parts))
-
-
-def _edition(app: Sphinx, pagename: str) -> str:
-    """The edition that a page belongs to; the latest, for one that belongs to none."""
-    edition, belongs, _ = pagename.partition("/")
-    return edition if belongs else app.config.report_latest
-
-
-def _mend_theme(app: Sphinx, failure: Exception | None) -> None:
-    for page in Path(app.outdir).rglob("*.html"):
-        page.write_text(mended(page.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
 
 
 def _tidy(app: Sphinx, failure: Exception | None) -> None:
@@ -151,8 +116,10 @@ def _tidy(app: Sphinx, failure: Exception | None) -> None:
         style.write_text(FONT.sub("", text), encoding="utf-8", newline="\n")
 
 
-def _obey(app: Sphinx, failure: Exception | None) -> None:
-    """Nothing in a page is left that its own policy would stop, nor a heading that could become HTML."""
+def _finish(app: Sphinx, failure: Exception | None) -> None:
+    """No heading in the search index could become HTML, and every line ends alike, also from Windows."""
     if failure is None:
-        obey(Path(app.outdir))
         make_headings_safe(Path(app.outdir))
+        for page in Path(app.outdir).rglob("*.html"):
+            if b"\r" in page.read_bytes():
+                page.write_text(page.read_text(encoding="utf-8"), encoding="utf-8", newline="\n")

@@ -20,27 +20,27 @@ PAGE_NAME = re.compile(r"\s*<script>DOCUMENTATION_OPTIONS\.pagename = '[^']*';</
 WITHOUT_SCRIPTS = re.compile(r"<noscript>\s*<style>(.*?)</style>\s*</noscript>", re.DOTALL)
 
 
-def obey(site: Path) -> None:
-    """Move each script and style that stands in a page into a file of its own, named by its content."""
-    for page in sorted(site.rglob("*.html")):
-        to_top = "../" * (len(page.relative_to(site).parts) - 1)
+def obeying(html: str, to_top: str, site: Path) -> str:
+    """The page with each script and style that stands in it moved into a file of its own, named by its content.
 
-        def script(found: re.Match, to_top: str = to_top) -> str:
-            return f'<script{found[1]} src="{to_top}{_kept(site, found[2], ".js")}"></script>'
+    `to_top` leads from the page to the top of the `site`, into which those files are written.
+    """
 
-        def style(found: re.Match, to_top: str = to_top) -> str:
-            address = to_top + _kept(site, found[1], ".css")
-            return f'<noscript><link rel="stylesheet" href="{address}"></noscript>'
+    def script(found: re.Match) -> str:
+        return f'<script{found[1]} src="{to_top}{_kept(site, found[2], ".js")}"></script>'
 
-        text = PAGE_NAME.sub("", page.read_text(encoding="utf-8"))
-        text = WITHOUT_SCRIPTS.sub(style, SCRIPT.sub(script, text))
-        page.write_text(text, encoding="utf-8", newline="\n")
+    def style(found: re.Match) -> str:
+        address = to_top + _kept(site, found[1], ".css")
+        return f'<noscript><link rel="stylesheet" href="{address}"></noscript>'
+
+    return WITHOUT_SCRIPTS.sub(style, SCRIPT.sub(script, PAGE_NAME.sub("", html)))
 
 
 def _kept(site: Path, content: str, ending: str) -> str:
     """The address, from the top of the site, of the file that holds this content."""
     content = content.strip() + "\n"
     file = site / MOVED / f"{sha256(content.encode()).hexdigest()[:12]}{ending}"
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(content, encoding="utf-8", newline="\n")
+    if not file.is_file():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(content, encoding="utf-8", newline="\n")
     return file.relative_to(site).as_posix()

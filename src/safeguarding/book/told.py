@@ -16,6 +16,7 @@ from safeguarding.book.charts_told import charts_of, is_stretched, told_by_chart
 from safeguarding.book.files_told import File, told_by_file
 from safeguarding.book.inferences import Difference, Interval
 from safeguarding.book.markup import Element, read_page
+from safeguarding.book.memory import remembered
 from safeguarding.book.numbers_said import (
     DIVISION,
     NUMBER,
@@ -36,69 +37,83 @@ INTERVAL = re.compile(rf"({NUMBER}) to ({NUMBER})")
 
 
 @dataclass(frozen=True)
-class Stretched:
-    """A chart whose axis is not the one that the values shown in it would have: something else was drawn."""
+class Told:
+    """What one page or file of a site tells.
 
-    page: str
-    key: str
+    `facts` are constraints on counts; `inferences` tell of a figure only together with something else, or after
+    some reckoning; `pairs` are each `465 of 468` in the words of a page; `stretched` are the keys of charts
+    whose axis is not the one that the values shown in them would have: something else was drawn.
+    """
+
+    facts: Sequence[Constraint] = ()
+    inferences: Sequence[Difference | Interval] = ()
+    pairs: Sequence[tuple[int, int]] = ()
+    stretched: Sequence[str] = ()
 
 
-@dataclass(frozen=True)
 class Site:
-    """A site as it is read: its pages, by their place in it, and its files to download."""
+    """A site as it is read: the content of its pages, and of its files to download, by their place in it.
 
-    pages: Mapping[str, Element]
-    files: Sequence[File]
+    `kept`, a file in a private folder, spares reading again what is to the byte as it was.
+    """
+
+    def __init__(self, contents: Mapping[str, bytes], kept: Path | None = None):
+        self._contents, self._kept = contents, kept
+        self._told: dict[tuple, dict[str, Told]] = {}
+
+    def told(self, units: Units) -> Mapping[str, Told]:
+        """What each page and file tells, where the figures have these `units`."""
+        asked = tuple(sorted(units.items()))
+        if asked not in self._told:
+            self._told[asked] = remembered(
+                self._kept, asked, self._contents, lambda name, content: _told_on(name, content, units)
+            )
+        return self._told[asked]
 
 
-def read_site(folder: Path) -> Site:
-    """Read the site in a folder."""
-    pages = {
-        path.relative_to(folder).as_posix(): read_page(path.read_text(encoding="utf-8"))
-        for path in sorted(folder.rglob("*.html"))
-    }
-    paths = sorted(path for path in folder.rglob("*") if path.suffix in (".csv", ".xlsx", ".docx"))
-    return Site(pages, [File(path.relative_to(folder).as_posix(), path.read_bytes()) for path in paths])
+def read_site(folder: Path, kept: Path | None = None) -> Site:
+    """Read the site in a folder: its pages, then its files. For `kept` see Site."""
+    pages = sorted(folder.rglob("*.html"))
+    files = sorted(path for path in folder.rglob("*") if path.suffix in (".csv", ".xlsx", ".docx"))
+    return Site({path.relative_to(folder).as_posix(): path.read_bytes() for path in [*pages, *files]}, kept)
 
 
 def told_by(site: Site, units: Units) -> Iterator[Constraint]:
     """All that the site's pages and files tell, each constraint with where it stands."""
-    for name, page in site.pages.items():
-        yield from _told_by_page(page, name, units)
-    for file in site.files:
-        yield from told_by_file(file, units)
+    return (fact for one in site.told(units).values() for fact in one.facts)
 
 
-def pairs_said(site: Site) -> Iterator[tuple[str, int, int]]:
-    """Each `465 of 468` in the words of a page: the page, and the two numbers. People write such sentences."""
-    for name, page in site.pages.items():
-        for found in SAID_OF.finditer(page.text()):
-            yield name, int(number(found[1])), int(number(found[2]))
+def _told_on(name: str, content: bytes, units: Units) -> Told:
+    if not name.endswith(".html"):
+        return Told([*told_by_file(File(name, content), units)])
+    page = read_page(content.decode("utf-8"))
+    return Told(
+        [*_told_by_page(page, name, units)],
+        [*_inferred(page, name, units)],
+        [*_pairs_said(page)],
+        [chart.attributes["data-key"] for chart in charts_of(page) if is_stretched(chart)],
+    )
 
 
-def stretched(site: Site) -> Iterator[Stretched]:
-    """The charts whose axis tells of a value that is not shown."""
-    for name, page in site.pages.items():
-        for chart in charts_of(page):
-            if is_stretched(chart):
-                yield Stretched(name, chart.attributes["data-key"])
+def _pairs_said(page: Element) -> Iterator[tuple[int, int]]:
+    """People write such sentences."""
+    for found in SAID_OF.finditer(page.text()):
+        yield int(number(found[1])), int(number(found[2]))
 
 
-def inferred(site: Site, units: Units) -> Iterator[Difference | Interval]:
-    """What a page tells of a figure only together with something else, or after some reckoning."""
-    for name, page in site.pages.items():
-        for place, element in enumerate(page.walk()):
-            named, said = element.attributes, f"{name}, element {place}"
-            if "data-key" not in named or element.tag == "figure":
-                continue
-            text = element.text().strip()
-            now = _named(named, units)
-            if "data-from-edition" in named and (points := WHOLE.search(text.replace("+", ""))):
-                day = day_of(named.get("data-from-day"))
-                before = named_figure(named["data-from-edition"], named["data-key"], day, units)
-                yield Difference(now, before, Fraction(points[0]), said)
-            elif limits := INTERVAL.fullmatch(text):
-                yield Interval(now, number(limits[1]), number(limits[2]), said)
+def _inferred(page: Element, name: str, units: Units) -> Iterator[Difference | Interval]:
+    for place, element in enumerate(page.walk()):
+        named, said = element.attributes, f"{name}, element {place}"
+        if "data-key" not in named or element.tag == "figure":
+            continue
+        text = element.text().strip()
+        now = _named(named, units)
+        if "data-from-edition" in named and (points := WHOLE.search(text.replace("+", ""))):
+            day = day_of(named.get("data-from-day"))
+            before = named_figure(named["data-from-edition"], named["data-key"], day, units)
+            yield Difference(now, before, Fraction(points[0]), said)
+        elif limits := INTERVAL.fullmatch(text):
+            yield Interval(now, number(limits[1]), number(limits[2]), said)
 
 
 def _told_by_page(page: Element, name: str, units: Units) -> Iterator[Constraint]:

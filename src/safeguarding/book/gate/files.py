@@ -1,10 +1,10 @@
 """Which files there are: their kinds, and how large they are."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
-from safeguarding.book.gate.site import Site, is_list
-from safeguarding.book.gate.texts import KINDS
+from safeguarding.book.gate.file import File
+from safeguarding.book.gate.seen import Seen
 
 LARGEST_PAGE = 1_000_000
 LARGEST_SITE = 25_000_000
@@ -13,34 +13,28 @@ LARGEST_SITE = 25_000_000
 WHOLE_SITE = "the site"
 
 
-def hidden(site: Site) -> Iterator[str]:
-    """Files that a listing does not show, or in a folder that it does not show."""
-    return (name for name in site.files if _is_hidden(name))
+def is_hidden(file: File) -> bool:
+    """Whether a listing does not show it, or the folder that it is in."""
+    return any(part.startswith((".", "~$")) for part in PurePosixPath(file.name).parts)
 
 
-def _is_hidden(name: str) -> bool:
-    return any(part.startswith((".", "~$")) for part in PurePosixPath(name).parts)
+def is_of_another_kind(file: File) -> bool:
+    """Whether it is of a kind that is not in the list of those that may be published."""
+    known = file.is_known and (file.is_list or not file.name.startswith("_sources/"))
+    return not known and not is_hidden(file)
 
 
-def of_another_kind(site: Site) -> Iterator[str]:
-    """Files of a kind that is not in the list of those that may be published."""
-    for name in site.files:
-        known = PurePosixPath(name).suffix in KINDS and not name.startswith("_sources/")
-        if not known and not is_list(name) and not _is_hidden(name):
-            yield name
+def is_unreadable(file: File) -> bool:
+    """Whether it is not what its name says."""
+    return file.is_known and file.text is None
 
 
-def unreadable(site: Site) -> Iterator[str]:
-    """Files that are not what their name says."""
-    yield from site.unreadable
+def is_a_large_page(file: File) -> bool:
+    """Whether it is a page of more than LARGEST_PAGE."""
+    return file.is_page and len(file.content) > LARGEST_PAGE
 
 
-def large_pages(site: Site) -> Iterator[str]:
-    """Pages of more than LARGEST_PAGE."""
-    return (page.name for page in site.pages if site.files[page.name].stat().st_size > LARGEST_PAGE)
-
-
-def large_site(site: Site) -> Iterator[str]:
+def large_site(seen: Mapping[str, Seen]) -> Iterator[str]:
     """The site itself, if it has more than LARGEST_SITE."""
-    if sum(path.stat().st_size for path in site.files.values()) > LARGEST_SITE:
+    if sum(one.size for one in seen.values()) > LARGEST_SITE:
         yield WHOLE_SITE

@@ -1,9 +1,8 @@
 """What a page, a style, a drawing or a script would fetch from elsewhere."""
 
 import re
-from collections.abc import Iterator
 
-from safeguarding.book.gate.site import Site
+from safeguarding.book.gate.file import File
 from safeguarding.book.markup import Element
 
 LOADS = {
@@ -31,16 +30,12 @@ IN_A_SCRIPT = re.compile(
 """Where it can be seen: a script that puts its address together only when it runs is stopped by the policy."""
 
 
-def from_elsewhere(site: Site) -> Iterator[str]:
-    """Pages, drawings, styles and scripts that load something from outside the site."""
-    for page in [*site.pages, *site.drawings]:
-        if any(map(_fetches, page.elements)):
-            yield page.name
-    for name, text in site.texts.items():
-        if (name.endswith(".css") and IN_A_STYLE.search(text)) or (
-            name.endswith(".js") and IN_A_SCRIPT.search(text)
-        ):
-            yield name
+def loads_from_elsewhere(file: File) -> bool:
+    """Whether a page, drawing, style or script loads something from outside the site."""
+    pattern = {".css": IN_A_STYLE, ".js": IN_A_SCRIPT}.get(file.ending)
+    if pattern is not None:
+        return bool(pattern.search(file.text or ""))
+    return any(map(_fetches, file.elements))
 
 
 def _fetches(element: Element) -> bool:

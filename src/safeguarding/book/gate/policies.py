@@ -1,28 +1,25 @@
 """The content security policy of each page, and what it would stop: scripts and styles in the page itself."""
 
 import re
-from collections.abc import Iterator
 
-from safeguarding.book.gate.site import Page, Site
+from safeguarding.book.gate.file import File
 from safeguarding.book.markup import Element
 
 DATA_BLOCKS = {"application/json", "application/ld+json", "text/plain"}
 
 
-def without_policy(site: Site) -> Iterator[str]:
-    """Pages whose policy is missing, or comes after something that it should have stopped."""
-    return (page.name for page in site.pages if _policy(page) is None)
+def has_no_policy(file: File) -> bool:
+    """Whether it is a page whose policy is missing, or comes after something that it should have stopped."""
+    return file.is_page and _policy(file) is None
 
 
-def with_a_loose_policy(site: Site) -> Iterator[str]:
-    """Pages whose policy allows more than the site's own files."""
-    for page in site.pages:
-        policy = _policy(page)
-        if policy is not None and not _is_strict(policy):
-            yield page.name
+def has_a_loose_policy(file: File) -> bool:
+    """Whether it is a page whose policy allows more than the site's own files."""
+    policy = _policy(file) if file.is_page else None
+    return policy is not None and not _is_strict(policy)
 
 
-def _policy(page: Page) -> str | None:
+def _policy(page: File) -> str | None:
     """The policy in the page's head, if it stands before all that it is to govern."""
     for element in page.all("meta", "script", "link", "style", "body"):
         if element.tag != "meta":
@@ -46,23 +43,21 @@ def _is_strict(policy: str) -> bool:
     )
 
 
-def with_scripts_inside(site: Site) -> Iterator[str]:
-    """Pages and drawings with a script of their own, which the policy would stop."""
-    for page in [*site.pages, *site.drawings]:
-        if any(map(_runs, page.elements)):
-            yield page.name
+def has_scripts_inside(file: File) -> bool:
+    """Whether a page or drawing has a script of its own, which the policy would stop."""
+    return any(map(_runs, file.elements))
 
 
 def _runs(element: Element) -> bool:
     given = element.attributes
     written = element.tag == "script" and "src" not in given and given.get("type") not in DATA_BLOCKS
     handled = any(name.startswith("on") for name in given)
-    called = any(re.sub(r"\s", "", value).lower().startswith("javascript:") for value in given.values())
+    called = any(
+        ":" in value and re.sub(r"\s", "", value).lower().startswith("javascript:") for value in given.values()
+    )
     return written or handled or called
 
 
-def with_styles_inside(site: Site) -> Iterator[str]:
-    """Pages and drawings with a style of their own, which the policy would stop."""
-    for page in [*site.pages, *site.drawings]:
-        if any(element.tag == "style" or "style" in element.attributes for element in page.elements):
-            yield page.name
+def has_styles_inside(file: File) -> bool:
+    """Whether a page or drawing has a style of its own, which the policy would stop."""
+    return any(element.tag == "style" or "style" in element.attributes for element in file.elements)

@@ -1,9 +1,11 @@
 """How a page is built: language, title, headings, tables, pictures."""
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 
-from safeguarding.book.gate.site import Page, Site
+from safeguarding.book.gate.file import File
+from safeguarding.book.gate.seen import Seen
 from safeguarding.book.markup import Element
 
 SHAPES = ("path", "rect", "circle", "ellipse", "line", "polyline", "polygon")
@@ -12,38 +14,36 @@ FILE_NAME = re.compile(r"\S*\.(?:png|svg|jpe?g|gif|ico|webp)", re.IGNORECASE)
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
-def without_language(site: Site) -> Iterator[str]:
-    """Pages that do not say in which language they are."""
-    for page in site.pages:
-        if not any(html.attributes.get("lang", "").strip() for html in page.all("html")):
-            yield page.name
+def has_no_language(file: File) -> bool:
+    """Whether it is a page that does not say in which language it is."""
+    said = (html.attributes.get("lang", "").strip() for html in file.all("html"))
+    return file.is_page and not any(said)
 
 
-def without_title(site: Site) -> Iterator[str]:
-    """Pages whose title is missing or empty."""
-    return (page.name for page in site.pages if not _title(page))
+def has_no_title(file: File) -> bool:
+    """Whether it is a page whose title is missing or empty."""
+    return file.is_page and not title_of(file)
 
 
-def with_a_title_of_another(site: Site) -> Iterator[str]:
+def with_a_title_of_another(seen: Mapping[str, Seen]) -> Iterator[str]:
     """Pages with a title that another has too."""
-    titles = [_title(page) for page in site.pages]
-    for page, title in zip(site.pages, titles, strict=True):
-        if title and titles.count(title) > 1:
-            yield page.name
+    times = Counter(one.title for one in seen.values())
+    return (name for name, one in seen.items() if one.title and times[one.title] > 1)
 
 
-def _title(page: Page) -> str:
+def title_of(page: File) -> str:
+    """The title of a page, empty where it has none."""
     # A drawing's name is a <title> too.
     first = next(page.all("title", "body"), None)
     return first.text().strip() if first is not None and first.tag == "title" else ""
 
 
-def with_headings_out_of_order(site: Site) -> Iterator[str]:
-    """Pages that have not one first heading, or leave out a level."""
-    return (page.name for page in site.pages if not _in_order(page))
+def has_headings_out_of_order(file: File) -> bool:
+    """Whether it is a page that has not one first heading, or leaves out a level."""
+    return file.is_page and not _in_order(file)
 
 
-def _in_order(page: Page) -> bool:
+def _in_order(page: File) -> bool:
     """One first heading, which comes first; below it no level is left out, and none is empty."""
     article = next(page.all("article"), None)
     headings = [*(article.all(*HEADINGS) if article is not None else page.all(*HEADINGS))]
@@ -56,12 +56,10 @@ def _in_order(page: Page) -> bool:
     )
 
 
-def with_unnamed_pictures(site: Site) -> Iterator[str]:
-    """Pages with a picture without a name, or with a file's."""
-    for page in site.pages:
-        shown = [one for one in page.all("img", "svg", "area", "input") if id(one) not in page.hidden]
-        if not all(map(_is_named, shown)):
-            yield page.name
+def has_unnamed_pictures(file: File) -> bool:
+    """Whether it is a page with a picture without a name, or with a file's."""
+    shown = (one for one in file.all("img", "svg", "area", "input") if id(one) not in file.hidden)
+    return file.is_page and not all(map(_is_named, shown))
 
 
 def _is_named(picture: Element) -> bool:
@@ -74,11 +72,9 @@ def _is_named(picture: Element) -> bool:
     return bool(words) and not FILE_NAME.fullmatch(words)
 
 
-def with_empty_drawings(site: Site) -> Iterator[str]:
-    """Pages and drawings with a drawing that leaves no mark."""
-    for page in [*site.pages, *site.drawings]:
-        if not all(map(_draws, page.all("svg"))):
-            yield page.name
+def has_empty_drawings(file: File) -> bool:
+    """Whether a page or drawing has a drawing that leaves no mark."""
+    return not all(map(_draws, file.all("svg")))
 
 
 def _draws(svg: Element) -> bool:
@@ -94,28 +90,24 @@ def _has_extent(shape: Element) -> bool:
     return shape.tag != "rect" or shape.attributes.get("width", "0") not in ("0", "")
 
 
-def with_points_that_are_no_numbers(site: Site) -> Iterator[str]:
-    """Pages and drawings with a measure that is no number."""
-    for page in [*site.pages, *site.drawings]:
-        points = (
-            one for svg in page.all("svg") for element in svg.walk() for one in element.attributes.values()
-        )
-        if any("NaN" in value for value in points):
-            yield page.name
+def has_points_that_are_no_numbers(file: File) -> bool:
+    """Whether a page or drawing has a measure that is no number."""
+    drawn = (element for svg in file.all("svg") for element in svg.walk())
+    return any("NaN" in value for element in drawn for value in element.attributes.values())
 
 
-def without_captions(site: Site) -> Iterator[str]:
-    """Pages with a table without a caption."""
-    for page in site.pages:
-        if not all(any(one.text().strip() for one in table.all("caption")) for table in page.all("table")):
-            yield page.name
+def has_no_caption(file: File) -> bool:
+    """Whether it is a page with a table without a caption."""
+    return file.is_page and not all(map(_is_captioned, file.all("table")))
 
 
-def without_scopes(site: Site) -> Iterator[str]:
-    """Pages with a table whose headers do not say what they head, or that has none at all."""
-    for page in site.pages:
-        if not all(map(_is_scoped, page.all("table"))):
-            yield page.name
+def _is_captioned(table: Element) -> bool:
+    return any(one.text().strip() for one in table.all("caption"))
+
+
+def has_no_scope(file: File) -> bool:
+    """Whether it is a page with a table whose headers do not say what they head, or that has none at all."""
+    return file.is_page and not all(map(_is_scoped, file.all("table")))
 
 
 def _is_scoped(table: Element) -> bool:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from safeguarding.book.gate.site import Page, Site, of_the_theme
+from safeguarding.book.gate.file import File
 from safeguarding.labels import UNSEEN
 
 WRITTEN = "written"
@@ -20,35 +20,31 @@ UNFILLED = re.compile(r"\{\{|\}\}|\{glue|\{(?:ref|doc|eval|numref|cite)\}`")
 PROSE = ("p", "li", "dd", "dt", "h1", "h2", "h3", "h4", "figcaption", "caption", "td", "th", "text", "desc")
 
 
-def tracebacks(site: Site) -> Iterator[str]:
-    """Files with Python's own report of an error."""
-    return (name for name, text in site.texts.items() if TRACEBACK in text)
+def has_a_traceback(file: File) -> bool:
+    """Whether Python's own report of an error stands in it."""
+    return TRACEBACK in (file.text or "")
 
 
-def failures(site: Site) -> Iterator[str]:
-    """Pages with what a failed cell or failed markup leaves in them."""
-    for page in site.pages:
-        if any(FAILED.intersection(element.classes) for element in page.elements):
-            yield page.name
+def has_failures(file: File) -> bool:
+    """Whether it is a page with what a failed cell or failed markup leaves in it."""
+    return file.is_page and any(FAILED.intersection(element.classes) for element in file.elements)
 
 
-def empty_cells(site: Site) -> Iterator[str]:
-    """Pages with a table cell that says nothing."""
-    return (page.name for page in site.pages if any(map(_is_empty, page.all("td", "th"))))
+def has_empty_cells(file: File) -> bool:
+    """Whether it is a page with a table cell that says nothing."""
+    return file.is_page and any(map(_is_empty, file.all("td", "th")))
 
 
 def _is_empty(cell) -> bool:
     return cell.text(frozenset()).strip().lower() in EMPTY
 
 
-def holes(site: Site) -> Iterator[str]:
-    """Pages and drawings with a sentence in which a value is missing."""
-    for page in [*site.pages, *site.drawings]:
-        if any(HOLE.search(text) for text in _prose(page)):
-            yield page.name
+def has_holes(file: File) -> bool:
+    """Whether a page or drawing has a sentence in which a value is missing."""
+    return any(HOLE.search(text) for text in _prose(file))
 
 
-def _prose(page: Page) -> Iterator[str]:
+def _prose(page: File) -> Iterator[str]:
     """What it says, less what people wrote; a cell that says nothing has a rule of its own."""
     by_people = {id(one) for top in page.elements if WRITTEN in top.classes for one in top.walk()}
     for one in page.all(*PROSE):
@@ -56,21 +52,17 @@ def _prose(page: Page) -> Iterator[str]:
             yield one.text()
 
 
-def placeholders(site: Site) -> Iterator[str]:
-    """Pages and drawings with a name in braces that nothing was put in for.
+def has_placeholders(file: File) -> bool:
+    """Whether a page or drawing has a name in braces that nothing was put in for.
 
     A text that came from outside has its braces written as numbers, and is no placeholder.
     """
-    for page in [*site.pages, *site.drawings]:
-        if UNFILLED.search(NOT_PROSE.sub("", site.texts[page.name])):
-            yield page.name
+    written = file.text if file.is_page or file.is_drawing else ""
+    return bool(UNFILLED.search(NOT_PROSE.sub("", written)))
 
 
-def hidden_characters(site: Site) -> Iterator[str]:
-    """Texts with a character that is not seen."""
-    return (name for name, text in site.texts.items() if not of_the_theme(name) and _is_tampered(name, text))
-
-
-def _is_tampered(name: str, text: str) -> bool:
+def has_hidden_characters(file: File) -> bool:
+    """Whether a character that is not seen stands in it, unless the theme brings it."""
     # A PDF and what is written in a picture are not plain text: a byte there is no character.
-    return not name.endswith((".pdf", ".png", ".zip", ".docx", ".xlsx")) and bool(UNSEEN.search(text))
+    is_plain = not file.name.endswith((".pdf", ".png", ".zip", ".docx", ".xlsx"))
+    return is_plain and not file.is_of_the_theme and bool(UNSEEN.search(file.text or ""))

@@ -24,6 +24,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("killed publishers (tests/test_publish_killed.py)")
     group.addoption("--kills", type=int, default=20, help="how many are killed (20 if not given)")
     group.addoption("--kill-seed", default="9", help="another seed kills at other moments (9 if not given)")
+    group = parser.getgroup("killed builds (tests/test_build_killed.py)")
+    group.addoption("--build-kills", type=int, default=10, help="how many are killed (10 if not given)")
     parser.addoption(
         "--counties", type=int, default=1000, help="how many random counties are computed in two ways (1000)"
     )

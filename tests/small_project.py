@@ -18,6 +18,14 @@ chapters:
 
 def made(project: Path) -> Path:
     """Make it in the folder `project`, and build its book into `project/site`."""
+    copied(project)
+    ran = build(project)
+    assert ran.returncode == 0, ran.stderr
+    return project
+
+
+def copied(project: Path) -> None:
+    """Make it in the folder `project`, not built yet."""
     for folder in ("src", "notebooks", "data/reference", "data/worked_examples", "data/demo"):
         shutil.copytree(PROJECT / folder, project / folder, ignore=shutil.ignore_patterns("run", "__pycache__"))
     for name in ("_config.yml", "requirements.txt", "requirements.in"):
@@ -25,9 +33,6 @@ def made(project: Path) -> Path:
     (project / "_toc.yml").write_text(SMALL_BOOK, encoding="utf-8")
     for edition in ("2008-09", "2009-10"):
         shutil.rmtree(project / "data" / "demo" / "editions" / edition)
-    ran = build(project)
-    assert ran.returncode == 0, ran.stderr
-    return project
 
 
 def build(project: Path) -> CompletedProcess:

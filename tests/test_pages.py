@@ -1,15 +1,26 @@
 """The executed pages, run again cell by cell: every output must come out the same (nbval)."""
 
+import random
 import subprocess
 import sys
+from pathlib import Path
 
 import nbformat
 import pytest
 from conftest import PROJECT, SETTINGS
 
+from safeguarding import contents
+from safeguarding.authority import read_authority
+from safeguarding.book.environment import told_by_a_build
 from safeguarding.book.execute import execute_page
+from safeguarding.book.inputs import Inputs, parts_of_page
+from safeguarding.book.listed import about_build
+from safeguarding.fingerprints import fingerprints
 from safeguarding.problems import ChecksFailed
+from safeguarding.returns.load import returns_present
+from safeguarding.returns.stored import ONLY, allowed, part_file
 from safeguarding.verify.again import PLUGIN
+from safeguarding.years import ReportingYear
 
 NBVAL = ("--nbval-current-env", "-p", PLUGIN, "-p", "no:cacheprovider", "-q")
 
@@ -60,3 +71,46 @@ def test_a_page_that_computes_another_figure_than_the_figures_table_fails(built,
     with pytest.raises(ChecksFailed, match="computes another figure"):
         execute_page(PROJECT / "notebooks" / "ni065.ipynb", "2010-11", page, tmp_path / "failures", settings)
     assert not page.exists()
+
+
+EDITIONS = ["2010-11", "2009-10", "2008-09"]
+YEAR = ReportingYear.parse("2010-11")
+
+opened: list[Path] = []
+"""Every file that Python has opened since somebody last cleared it, once a test has asked."""
+
+
+def watch():
+    """Python tells of each file that it opens. It cannot be asked to stop."""
+    sys.addaudithook(lambda event, about: event == "open" and opened.append(about[0]))
+
+
+def test_pages_in_any_order_give_the_same_bytes_and_read_what_is_said_of_them(built, tmp_path):
+    """All pages of an edition, one after the other in this process: no page sees what another has left."""
+    authority = read_authority(built.authority)
+    files = fingerprints(authority)
+    inputs = Inputs(files, about_build(files, EDITIONS, "public"))
+    roots = {PROJECT: {"data/worked_examples", "data/reference", "notebooks"}, authority.folder: {""}}
+    pages = contents.pages()
+    random.Random("any order").shuffle(pages)
+    watch()
+    for notebook in pages:
+        parts = parts_of_page(notebook.stem, authority.edition(YEAR), returns_present(authority.returns))
+        settings = told_by_a_build(authority, EDITIONS, "2010-11") | {ONLY: allowed(parts)}
+        opened.clear()
+        execute_page(notebook, "2010-11", tmp_path / notebook.name, tmp_path / "failures", settings)
+        read = {Path(path).resolve() for path in opened if isinstance(path, str | Path)}
+        said = {root / name for _, name, _ in inputs.page(notebook) for root in roots}
+        said |= {part_file(authority.run_folder / "histories", *part) for part in parts}
+        made = [
+            authority.run_folder / name for name in ("figures/2010-11", "released/2010-11", "downloads/2010-11")
+        ]
+        told = {
+            path
+            for path in read - {one.resolve() for one in said}
+            for root, below in roots.items()
+            for folder in below
+            if path.is_relative_to(root / folder) and not any(path.is_relative_to(one) for one in made)
+        }
+        assert not told, notebook.stem
+        assert (tmp_path / notebook.name).read_bytes() == (built.pages / "2010-11" / notebook.name).read_bytes()

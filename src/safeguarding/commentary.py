@@ -21,6 +21,9 @@ REMINDER = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 MARKDOWN = ["list", "emphasis", "link", "escape", "newline"]
 """What of Markdown is read, by the names of markdown-it's rules."""
 
+BY_PEOPLE = "written"
+"""The class of an element on a page that holds what people wrote: they may say `nan` of a grandmother."""
+
 PEOPLE_ALONE = ("1.1", "2.1", "5.1", "6.1")
 """The first paragraph of each section that nothing is computed for: without words it is empty."""
 

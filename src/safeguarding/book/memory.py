@@ -28,7 +28,9 @@ def remembered(
         keys[name] = sha256(name.encode() + b"\0" + content).hexdigest()
         found[name] = before[keys[name]] if keys[name] in before else read(name, content)
     if kept is not None:
-        kept.write_bytes(by.encode() + pickle.dumps({keys[name]: one for name, one in found.items()}))
+        unfinished = kept.with_name(f"{kept.name}.unfinished")
+        unfinished.write_bytes(by.encode() + pickle.dumps({keys[name]: one for name, one in found.items()}))
+        unfinished.replace(kept)
     return found
 
 

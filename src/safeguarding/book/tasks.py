@@ -293,7 +293,7 @@ def _attack(book: Book, figures: Path, counts: Path) -> None:
 
     policies = policies_of(book.authority, book.audience)
     counted = Counted(read_figures(figures), read_counts(counts), policies)
-    told = complaints([site_of(book.run)], controlled(counted))
+    told = complaints([site_of(book.run)], controlled(counted), book.run / "told.kept")
     if told:
         raise ChecksFailed("The built pages tell what disclosure control hides:\n" + "\n".join(told))
 
@@ -304,7 +304,7 @@ def _check(book: Book) -> None:
     from safeguarding.figures import Histories
 
     never = secrets_of(book.authority, Histories(book.authority, book.histories))
-    found = problems(site_of(book.run), never)
+    found = problems(site_of(book.run), never, book.run / "seen.kept")
     if found:
         raise ChecksFailed("The built pages did not pass the gate:\n" + "\n".join(found))
 

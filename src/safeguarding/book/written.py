@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 
 import nbformat
 
-from safeguarding.book.gate.words import WRITTEN
+from safeguarding.commentary import BY_PEOPLE
 from safeguarding.tables import element, escape
 from safeguarding.words.outline import numbers_in
 
@@ -50,7 +50,7 @@ def _section(number: str, paragraphs: str, commentary: Mapping[str, str]) -> str
 
 def _paragraph(number: str, computed: str, commentary: Mapping[str, str]) -> str:
     written = commentary.get(number, "")
-    by_people = element("div", written, WRITTEN) if written else ""
+    by_people = element("div", written, BY_PEOPLE) if written else ""
     missing = "" if computed or written else element("p", "No commentary has been written.", "missing")
     label = element("span", escape(number), "paragraph-number")
     return element("div", label + element("div", computed + by_people + missing), "paragraph")

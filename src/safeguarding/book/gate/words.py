@@ -4,10 +4,8 @@ import re
 from collections.abc import Iterator
 
 from safeguarding.book.gate.file import File
+from safeguarding.commentary import BY_PEOPLE
 from safeguarding.labels import UNSEEN
-
-WRITTEN = "written"
-"""The class of what people wrote: they may say `nan` of a grandmother."""
 
 TRACEBACK = "Traceback (most recent call last)"
 FAILED = {"traceback", "stderr", "system-message", "problematic"}
@@ -46,7 +44,7 @@ def has_holes(file: File) -> bool:
 
 def _prose(page: File) -> Iterator[str]:
     """What it says, less what people wrote; a cell that says nothing has a rule of its own."""
-    by_people = {id(one) for top in page.elements if WRITTEN in top.classes for one in top.walk()}
+    by_people = {id(one) for top in page.elements if BY_PEOPLE in top.classes for one in top.walk()}
     for one in page.all(*PROSE):
         if id(one) not in by_people and not (one.tag in ("td", "th") and _is_empty(one)):
             yield one.text()

@@ -1,0 +1,192 @@
+"""What a build runs again, and why: tried on a small book, one change after the other."""
+
+import os
+import re
+import subprocess
+import sys
+from datetime import datetime
+from pathlib import Path
+
+import nbformat
+import pytest
+import small_project
+from conftest import SETTINGS, safeguarding
+from small_project import build
+
+PAGES = {"2010-11 ni066", "2010-11 ni062", "2010-11 provenance"}
+RAN = re.compile(r"^  (\S.*?) +\d+\.\d s  (.*)$", re.MULTILINE)
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory):
+    return small_project.made(tmp_path_factory.mktemp("small") / "project")
+
+
+@pytest.fixture
+def whole(small):
+    """The small checkout, in which everything is put back as it was, and its book with it."""
+    with small_project.put_back(small):
+        yield small
+    assert build(small).returncode == 0
+
+
+def ran(project):
+    """What a build ran, with the reason that it gave."""
+    told = build(project)
+    assert told.returncode == 0, told.stderr
+    return dict(RAN.findall(told.stdout))
+
+
+def plan(project):
+    """What the plan says would run, with every reason, and its last line."""
+    *lines, last = safeguarding("plan", project=project).stdout.splitlines()
+    found, latest = {}, ""
+    for line in lines:
+        name, reason = line[:28].strip(), line[28:]
+        found.setdefault(name or latest, []).append(reason)
+        latest = name or latest
+    return found, last
+
+
+def site_of(project):
+    site = project / "site"
+    return {path.relative_to(site): path.read_bytes() for path in site.rglob("*") if path.is_file()}
+
+
+def reviews(project) -> Path:
+    return project / "data" / "demo" / "returns" / "2010-11" / "ssda903" / "reviews.csv"
+
+
+def test_a_build_without_a_change_runs_nothing(small):
+    assert ran(small) == {}
+    assert plan(small) == ({}, "0 of 16 tasks would run.")
+
+
+def test_a_file_that_is_touched_and_stays_equal_runs_nothing(small):
+    for path in (reviews(small), small / "notebooks" / "ni066.ipynb", small / "src/safeguarding/figures.py"):
+        path.write_bytes(path.read_bytes())
+        os.utime(path, (1, 1))
+    assert ran(small) == {}
+
+
+def test_one_changed_review_runs_what_reads_it_and_says_why(whole):
+    """A participation code moves c63 alone, and this small book has no page of it."""
+    lines = reviews(whole).read_text(encoding="utf-8").splitlines(keepends=True)
+    place = next(place for place, line in enumerate(lines) if line.rstrip().endswith("PN1"))
+    lines[place] = lines[place].replace("PN1", "PN2")
+    reviews(whole).write_text("".join(lines), encoding="utf-8", newline="\n")
+    named = "returns/2010-11/ssda903/reviews.csv changed"
+    told, _ = plan(whole)
+    assert told["returns"] == [named]
+    assert told["2010-11 provenance"] == [named]
+    assert told["2010-11 ni066"] == ["if 'returns' makes anything else than before"]
+    what = ran(whole)
+    assert what["returns"] == named
+    assert what["2010-11 ni066"] == "what it reads was made anew"
+    assert "2010-11 ni062" not in what
+    assert "disclosure" not in what
+
+
+def test_a_changed_sentence_of_commentary_executes_no_notebook(whole):
+    commentary = whole / "data" / "demo" / "editions" / "2010-11" / "commentary.md"
+    text = commentary.read_text(encoding="utf-8") + "\n\n## 4.1.2\n\nSnow kept us.\n"
+    (before,) = re.findall(r"^## 4\.1\.2$", text[:-30], re.MULTILINE) or [None]
+    changed = (
+        text
+        if before is None
+        else text[: text.rindex("## 4.1.2")].replace("## 4.1.2\n", "## 4.1.2\n\nSnow kept us.\n")
+    )
+    commentary.write_text(changed, encoding="utf-8")
+    what = ran(whole)
+    assert not what.keys() & PAGES
+    assert what["rendering"] == "editions/2010-11/commentary.md changed"
+    assert "Snow kept us." in (whole / "site" / "2010-11" / "ni066.html").read_text(encoding="utf-8")
+
+
+def test_a_changed_module_runs_the_pages_that_rest_on_it_alone(whole):
+    module = whole / "src" / "safeguarding" / "book" / "provenance.py"
+    module.write_text(module.read_text(encoding="utf-8") + "\n# A remark.\n", encoding="utf-8")
+    what = ran(whole)
+    assert what.keys() & PAGES == {"2010-11 provenance"}
+    module = whole / "src" / "safeguarding" / "publish" / "stubs.py"
+    module.write_text(module.read_text(encoding="utf-8") + "\n# A remark.\n", encoding="utf-8")
+    assert ran(whole).keys() & PAGES == {"2010-11 provenance"}, "it prints one fingerprint of all code"
+
+
+def test_a_changed_notebook_runs_itself_alone(whole):
+    page = whole / "notebooks" / "ni062.ipynb"
+    cells = nbformat.read(page, as_version=4)
+    cells.cells[-1].source += "  # a remark"
+    nbformat.write(cells, page)
+    assert ran(whole).keys() & PAGES == {"2010-11 ni062", "2010-11 provenance"}
+
+
+def test_a_page_that_fails_does_not_stop_the_others(whole):
+    page = whole / "notebooks" / "ni062.ipynb"
+    cells = nbformat.read(page, as_version=4)
+    cells.cells.append(nbformat.v4.new_code_cell("1 / 0", id="cell-added"))
+    nbformat.write(cells, page)
+    (whole / "src" / "safeguarding" / "book" / "indicator_page.py").open("a").write("\n# A remark.\n")
+    told = build(whole)
+    assert told.returncode == 1
+    assert f"2010-11 ni062: cell {len(cells.cells)} failed with ZeroDivisionError" in told.stderr
+    assert dict(RAN.findall(told.stdout)).keys() & PAGES == {"2010-11 ni066", "2010-11 provenance"}
+    assert (whole / "data/demo/run/pages/2010-11/ni066.ipynb").is_file()
+
+
+def test_what_pytask_knows_can_be_lost_or_spoilt(small):
+    before = site_of(small)
+    for spoilt in (b"not TOML [", b""):
+        (small / "data/demo/run/finished.csv").unlink()
+        (small / "data/demo/run/pytask.lock").write_bytes(spoilt)
+        told = build(small)
+        assert told.returncode == 0, told.stderr
+        assert site_of(small) == before
+
+
+HOLD = """
+import sys, time
+from pathlib import Path
+from safeguarding.alone import building
+with building(Path(sys.argv[1]), "demo"):
+    print("held", flush=True)
+    time.sleep(600)
+"""
+
+
+def test_a_second_build_says_who_is_building_and_since_when(small):
+    lock = small / "data" / "demo" / "run" / "build.lock"
+    holder = subprocess.Popen(
+        [sys.executable, "-c", HOLD, str(lock)], env=SETTINGS, stdout=subprocess.PIPE, encoding="utf-8"
+    )
+    try:
+        assert holder.stdout.readline() == "held\n"
+        told = build(small)
+        assert told.returncode == 1
+        assert f"(process {holder.pid}), since {datetime.now():%d %B %Y}" in told.stderr
+    finally:
+        holder.kill()
+        holder.wait()
+    assert build(small).returncode == 0, "the lock of a dead process is none"
+
+
+def test_two_clean_builds_elsewhere_give_the_same_bytes(small, tmp_path):
+    """Another folder, another home, another time zone, another language."""
+    other = tmp_path / "somewhere else" / "Ünïcode"
+    small_project.copied(other)
+    settings = SETTINGS | {
+        "PYTHONPATH": str(other / "src"),
+        "HOME": str(tmp_path),
+        "USERPROFILE": str(tmp_path),
+    }
+    settings |= {
+        "TZ": "Pacific/Kiritimati",
+        "LC_ALL": "C",
+        "LANG": "C",
+        "USER": "somebody",
+        "LOGNAME": "somebody",
+    }
+    command = [sys.executable, "-m", "safeguarding", "build", "--out", str(other / "site")]
+    told = subprocess.run(command, env=settings, capture_output=True, encoding="utf-8")
+    assert told.returncode == 0, told.stderr
+    assert site_of(other) == site_of(small)

@@ -3,8 +3,11 @@
 Before disclosure control: for the analyst, about returns whose published counts are known.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from datetime import date
+from itertools import repeat
+from multiprocessing import get_context
 from pathlib import Path
 
 import polars as pl
@@ -40,8 +43,8 @@ AGREEMENT = pl.Schema(
         "cause": pl.String,
     }
 )
-"""One row for each published cell. `computed` is empty where the returns give no figure; `cause` says why a cell
-differs, and is empty where it agrees or where nobody knows."""
+"""One row for each published cell. `computed` is empty where the returns give no figure; `cause` says why a
+cell differs, and is empty where it agrees or where nobody knows."""
 
 NO_FIGURE = "Nobody is eligible: 0 was printed, and here 0 of 0 is no figure"
 OF_OTHER_COUNTS = "The published counts give another percentage than the published one"
@@ -74,6 +77,15 @@ def agreement_of(folder: Path, year: ReportingYear) -> pl.DataFrame:
     counts = computed_counts(_history(authority, year), year)
     rows = [*_counts(published, counts), *_shares(published, counts)]
     return pl.DataFrame(rows, AGREEMENT, orient="row")
+
+
+def agreements(folders: Sequence[Path], year: ReportingYear, workers: int = 1) -> Iterator[pl.DataFrame]:
+    """The agreement of each folder, in their order; by so many processes."""
+    if workers == 1:
+        yield from map(agreement_of, folders, repeat(year))
+        return
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        yield from pool.map(agreement_of, folders, repeat(year))
 
 
 def computed_counts(history: History, year: ReportingYear) -> dict[str, int]:

@@ -76,7 +76,7 @@ def panel() -> Mapping[tuple[str, ReportingYear], Published]:
 
 @cache
 def places(cell: str, year: ReportingYear) -> int:
-    """To how many decimal places a percentage was printed in a year: one, or none where no authority has one."""
+    """To how many decimal places a percentage was printed in a year: one, or none if no authority has one."""
     return int(any("." in row.cells.get(cell, "") for row in panel().values() if row.year == year))
 
 

@@ -86,9 +86,7 @@ class Chosen:
         adopted = self._few("adoptions", ceased // 9)
         guardianship = self._few("sgos", ceased // 12)
         left = min(adopted, ceased)
-        return CareAims(
-            stock, started, ceased, min(unsettled, stock), left, min(guardianship, ceased - left)
-        )
+        return CareAims(stock, started, ceased, min(unsettled, stock), left, min(guardianship, ceased - left))
 
     def plans(self, before: PlanAims | None) -> PlanAims:
         stock = self._count("cpp_number_31mar", 250)

@@ -88,9 +88,7 @@ class Care:
             child.born = (start - timedelta(days=31)).replace(day=14)
         order = "V2" if asylum or rng.random() < 0.55 else "C1"
         need = "N8" if asylum else rng.choice(NEEDS)
-        first = Episode(
-            child, start, "S", order, need, home(rng, self.homes, child, start, order), None, None
-        )
+        first = Episode(child, start, "S", order, need, home(rng, self.homes, child, start, order), None, None)
         ordered = start + timedelta(days=rng.randint(180, 400)) if order == "C1" else None
         return Stay(child, start, [first], asylum, ordered, timetable=start)
 
@@ -237,7 +235,9 @@ class Care:
         silent = self.rng.random() < 0.07
         four = birthday(stay.child.born, 4)
         return [
-            Review(stay.child, day, "PN0" if day < four else self.rng.choice(NO_VIEWS if silent else GAVE_VIEWS))
+            Review(
+                stay.child, day, "PN0" if day < four else self.rng.choice(NO_VIEWS if silent else GAVE_VIEWS)
+            )
             for day in stay.held
         ]
 

@@ -145,7 +145,11 @@ def _write_settings(folder: Path, authority: Published, years: list[ReportingYea
     """The authority's name and code, and an edition for each year."""
     folder.mkdir(parents=True, exist_ok=True)
     name = f"{authority.name} (invented)"
-    lines = ["# Every child of this authority is invented.", f'name = "{name}"', f'la_code = "{authority.la_code}"']
+    lines = [
+        "# Every child of this authority is invented.",
+        f'name = "{name}"',
+        f'la_code = "{authority.la_code}"',
+    ]
     _write_lines(folder / "authority.toml", [*lines, "synthetic = true"])
     for year in years:
         (folder / "editions" / str(year)).mkdir(parents=True, exist_ok=True)

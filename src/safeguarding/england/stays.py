@@ -18,13 +18,14 @@ ONE_DAY, A_WEEK = timedelta(days=1), timedelta(days=7)
 
 @dataclass(eq=False)
 class Stay:
-    """One period of care, as far as it has come. `order_day` is when a full care order replaces an interim one."""
+    """One period of care, as far as it has come."""
 
     child: Child
     start: date
     episodes: list[Episode]
     asylum: bool = False
     order_day: date | None = None
+    """When a full care order replaces the interim one."""
     end: date | None = None
     often_moved: bool = False
     timetable: date | None = None

@@ -124,7 +124,7 @@ def summary(agreement: pl.DataFrame) -> list[str]:
     ]
     authorities = agreement["la_code"].n_unique()
     agree = agreement["agrees"].sum()
-    lines.append(f"{authorities} authorities, {agreement.height} cells published, {agree} agree.")
+    lines.append(f"Authorities: {authorities}. Cells published: {agreement.height}. Of these agree: {agree}.")
     for row in agreement.filter(~pl.col("agrees")).iter_rows(named=True):
         cause = row["cause"] or "no known cause"
         lines.append(

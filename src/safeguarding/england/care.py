@@ -114,11 +114,11 @@ class Care:
         in unrecorded is recorded now. Gives those who had left."""
         before = year.first_day - ONE_DAY
         surplus = max(len(self.open) - aims.opening, 0)
-        gone = [stay for stay in self.open if stay.start < before - timedelta(days=60)][:surplus]
-        chosen = set(gone)
-        gone += [stay for stay in self.open if stay not in chosen][: surplus - len(gone)]
+        gone = [stay for stay in self.open if stay.now.start < before and stay.timetable < before][:surplus]
         for stay in gone:
-            stay.leave(some_day(self.rng, max(stay.now.start, before - timedelta(days=20)), before), "E8")
+            stay.leave(
+                some_day(self.rng, max(stay.now.start + ONE_DAY, before - timedelta(days=20)), before), "E8"
+            )
             self.open.remove(stay)
         while len(self.open) < aims.opening:
             self.open.append(self._come(some_day(self.rng, before - timedelta(days=20), before)))

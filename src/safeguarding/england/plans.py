@@ -4,7 +4,6 @@ A plan is *new* when it was first open on the last 31 March, *old* when it was a
 that: an old plan that stays open to the year's end has then lasted two years, and a new one never has.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
@@ -20,7 +19,7 @@ TWO_YEARS, UNDER_TWO_YEARS = timedelta(days=735), timedelta(days=722)
 FIRST_REVIEW, LATER_REVIEW = timedelta(days=91), timedelta(days=183)
 NOBODY_STARTS_BEFORE = timedelta(days=9)
 """No plan starts in the first days of April: after two years nobody could say whether it was old."""
-TEN_DAYS, SHORTEST, RECORDED_LATE = timedelta(days=10), timedelta(days=20), timedelta(days=80)
+ONE_DAY, TEN_DAYS, SHORTEST, RECORDED_LATE = (timedelta(days=days) for days in (1, 10, 20, 80))
 OLDEST = 13 * 365
 
 
@@ -69,19 +68,21 @@ class Plans:
         old = sorted((plan for plan in self.open if _is_old(plan, year)), key=lambda plan: plan.start)
         oldest = [plan for plan in old if _lasted_two_years(plan, year)]
         too_old = max(len(oldest) - aims.ended_old - aims.old, len(old) - aims.old - aims.ended, 0)
-        self._record_end_late(year, old[:too_old])
-        surplus = len(self.open) - aims.opening
-        self._record_end_late(year, [plan for plan in self.open if not _is_old(plan, year)][: max(surplus, 0)])
-        self._record_end_late(year, self.open[: max(len(self.open) - aims.opening, 0)])
+        self._record_ends_late(year, old, too_old)
+        new = [plan for plan in self.open if not _is_old(plan, year)]
+        self._record_ends_late(year, new, len(self.open) - aims.opening)
+        self._record_ends_late(year, [*self.open], len(self.open) - aims.opening)
         while len(self.open) < aims.opening:
-            before = year.first_day - timedelta(days=1)
+            before = year.first_day - ONE_DAY
             self.open.append(self._plan(meeting_between(self.rng, before - RECORDED_LATE, before)))
 
-    def _record_end_late(self, year: ReportingYear, plans: Iterable[Plan]) -> None:
-        for plan in plans:
-            earliest = max([plan.start, *plan.reviews[-1:]]) + timedelta(days=1)
-            before = year.first_day - timedelta(days=1)
-            plan.end, plan.ended_late = some_day(self.rng, max(earliest, before - TEN_DAYS), before), True
+    def _record_ends_late(self, year: ReportingYear, plans: list[Plan], number: int) -> None:
+        """Tell only now of so many of the plans that they had ended in the last days of the year before."""
+        before = year.first_day - ONE_DAY
+        possible = [plan for plan in plans if _last_event(plan) < before]
+        for plan in possible[: max(number, 0)]:
+            earliest = max(_last_event(plan) + ONE_DAY, before - TEN_DAYS)
+            plan.end, plan.ended_late = some_day(self.rng, earliest, before), True
             self.open.remove(plan)
             self.closed.append(plan)
 
@@ -159,13 +160,11 @@ class Plans:
                 self._review_plan(plan, year, id(plan) in late)
 
     def _review_plan(self, plan: Plan, year: ReportingYear, late: bool) -> None:
-        until = plan.end - timedelta(days=1) if plan.end else year.last_day
+        until = plan.end - ONE_DAY if plan.end else year.last_day
         while (due := _due(plan)) <= until or not plan.end:
-            earliest = max(year.first_day, (plan.reviews or [plan.start])[-1] + TEN_DAYS)
+            earliest = max(year.first_day, _last_event(plan) + TEN_DAYS)
             if late and due < year.last_day:
-                day = meeting_between(
-                    self.rng, due + timedelta(days=1), min(due + timedelta(days=30), year.last_day)
-                )
+                day = meeting_between(self.rng, due + ONE_DAY, min(due + timedelta(days=30), year.last_day))
                 late = False
             else:
                 day = held_by(self.rng, due, min(earliest, due), 21)
@@ -181,6 +180,10 @@ def _start(rng: Random, year: ReportingYear, last: date) -> date:
 def _delay(rng: Random) -> int:
     """Working days from the strategy discussion to the conference: mostly within fifteen."""
     return rng.randint(7, 15) if rng.random() < 0.76 else rng.randint(16, 27)
+
+
+def _last_event(plan: Plan) -> date:
+    return plan.reviews[-1] if plan.reviews else plan.start
 
 
 def _due(plan: Plan) -> date:

@@ -6,6 +6,7 @@ of the plain reader, neither of which knows the counts that the generator aims a
 
 import csv
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 from pathlib import Path
 
 import polars as pl
@@ -13,7 +14,16 @@ import pytest
 from click.testing import CliRunner
 
 import plain
-from safeguarding.agreement import agreement_of, summary, unexplained
+from safeguarding.agreement import (
+    CUT_OFF,
+    HALF_DOWN,
+    NO_DECIMALS,
+    OF_OTHER_COUNTS,
+    agreement_of,
+    how_else_rounded,
+    summary,
+    unexplained,
+)
 from safeguarding.authority import read_authority
 from safeguarding.cli import commands
 from safeguarding.england.aims import Chosen
@@ -168,6 +178,21 @@ def test_what_was_suppressed_is_chosen_so_that_the_published_percentage_comes_ou
     aims = Chosen("330", ReportingYear(2015)).care()
     assert aims.stock == 1814
     assert Decimal("10.5") <= Decimal(aims.unsettled) * 100 / 1814 < Decimal("11.5")
+
+
+@pytest.mark.parametrize(
+    ("share", "printed", "cause"),
+    [
+        (Fraction(2000, 320), "6.2", HALF_DOWN),
+        (Fraction(2200, 23), "95.6", CUT_OFF),
+        (Fraction(7400, 77), "96", NO_DECIMALS),
+        (Fraction(7400, 77), "93", OF_OTHER_COUNTS),
+    ],
+    ids=["20 of 320", "22 of 23", "74 of 77", "another count"],
+)
+def test_how_a_percentage_may_have_been_rounded_otherwise(share, printed, cause):
+    """6.25, 95.652... and 96.103... by hand."""
+    assert how_else_rounded(share, Fraction(printed), 10) == cause
 
 
 def test_a_difference_is_told_and_ends_with_exit_code_1(written, tmp_path):

@@ -6,6 +6,7 @@ Before disclosure control: for the analyst, about returns whose published counts
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from datetime import date
+from fractions import Fraction
 from itertools import repeat
 from multiprocessing import get_context
 from pathlib import Path
@@ -48,6 +49,9 @@ cell differs, and is empty where it agrees or where nobody knows."""
 
 NO_FIGURE = "Nobody is eligible: 0 was printed, and here 0 of 0 is no figure"
 OF_OTHER_COUNTS = "The published counts give another percentage than the published one"
+NO_DECIMALS = "The published counts give this percentage only if it is printed without decimals"
+HALF_DOWN = "The published counts give exactly a half more, which was not rounded up"
+CUT_OFF = "The published counts give this percentage only if it is cut off instead of rounded"
 OF_NO_COUNT = "No whole number of the published denominator gives the published percentage"
 
 AT_MOST = (
@@ -217,7 +221,17 @@ def _why_not(published: Published, share: Share) -> str:
     if whole == 0:
         return NO_FIGURE
     if None not in (part, whole) and percentage(part, whole, to) != printed:
-        return OF_OTHER_COUNTS
+        return how_else_rounded(Fraction(part * 100, whole), Fraction(printed), 10**to)
     if whole is not None and not any(percentage(one, whole, to) == printed for one in range(whole + 1)):
         return OF_NO_COUNT
     return ""
+
+
+def how_else_rounded(share: Fraction, printed: Fraction, steps: int) -> str:
+    """How a share of published counts may have become the printed one, in so many steps to the per cent."""
+    if (share - printed) * steps == Fraction(1, 2):
+        return HALF_DOWN
+    if share * steps // 1 == printed * steps:
+        return CUT_OFF
+    without_decimals = percentage(share.numerator, share.denominator * 100, 0)
+    return NO_DECIMALS if printed == without_decimals else OF_OTHER_COUNTS

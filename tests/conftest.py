@@ -30,6 +30,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--counties", type=int, default=1000, help="how many random counties are computed in two ways (1000)"
     )
     parser.addoption(
+        "--england",
+        action="store_true",
+        help="write and compute all 152 authorities of a year (tests/test_england.py)",
+    )
+    parser.addoption(
         "--record-accessibility",
         action="store_true",
         help="look at every page in every form, and write down what is found (tests/test_accessibility.py)",

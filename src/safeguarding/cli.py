@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from traceback import extract_tb
@@ -35,6 +36,10 @@ FOR_WHOM = click.option(
     type=click.Choice(AUDIENCES),
     default=PUBLIC,
     help="Who may see it: the public if not given, or members of the Panel in a closed session.",
+)
+
+WORKERS = click.option(
+    "--workers", type=click.IntRange(1), default=1, help="How many processes share the work (1 if not given)."
 )
 
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
@@ -348,14 +353,67 @@ def doctor(arguments: tuple[str, ...]) -> None:
 
 @commands.command()
 @click.option(
-    "--out", type=click.Path(path_type=Path), default=DEMONSTRATION / "returns", help="Where to write."
+    "--out",
+    type=click.Path(path_type=Path),
+    help="Where to write: the demonstration's returns, or a folder 'england', if not given.",
 )
-def demo(out: Path) -> None:
-    """Write the demonstration authority's returns anew: the same bytes every time."""
+@click.option("--england", is_flag=True, help="Write a synthetic England: a folder for each authority.")
+@click.option("--years", type=Year(), multiple=True, help="With --england: a year, as in 2010-11.")
+@click.option(
+    "--authority", "codes", multiple=True, help="With --england: this authority only, as in E10000011 or 845."
+)
+@WORKERS
+def demo(
+    out: Path | None, england: bool, years: tuple[ReportingYear, ...], codes: tuple[str, ...], workers: int
+) -> None:
+    """Write the demonstration authority's returns anew, or a synthetic England: the same bytes every time."""
     from safeguarding.demo.generate import write_returns
+    from safeguarding.england.generate import authorities, make_ready, write_england
 
-    write_returns(out)
-    click.echo(f"Wrote the demonstration returns to {out}")
+    if england != bool(years) or (codes and not england):
+        raise click.UsageError("--england needs --years, and --years and --authority need --england.")
+    if not england:
+        out = out or DEMONSTRATION / "returns"
+        write_returns(out)
+        click.echo(f"Wrote the demonstration returns to {out}")
+        return
+    out = out or Path("england")
+    chosen = authorities(years, codes)
+    make_ready(out)
+    written = write_england(out, chosen, years, workers)
+    for folder in _shown(written, len(chosen), "Inventing"):
+        if not sys.stderr.isatty():
+            click.echo(f"Wrote {folder.name}")
+    click.echo(f"Wrote the invented children of {len(chosen)} authorities to {out}")
+
+
+@commands.command()
+@click.option(
+    "--data", "pattern", required=True, help='The authority folders, as a pattern: --data "england/*".'
+)
+@click.option("--year", type=Year(), required=True, help="The year, as in 2010-11.")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Keep every cell as CSV text.")
+@WORKERS
+def agreement(pattern: str, year: ReportingYear, out: Path | None, workers: int) -> None:
+    """Hold what returns give against every count that was published of their authorities. Private."""
+    from safeguarding.agreement import agreements, summary, unexplained
+    from safeguarding.authorities import authority_folders
+
+    folders = authority_folders(pattern)
+    cells = pl.concat(_shown(agreements(folders, year, workers), len(folders), "Computing"))
+    if out:
+        cells.write_csv(out, line_terminator="\n")
+    for line in summary(cells):
+        click.echo(line)
+    if unexplained(cells):
+        raise ChecksFailed(f"{unexplained(cells)} cells differ without a known cause; they are named above.")
+
+
+def _shown(items: Iterator, length: int, label: str) -> Iterator:
+    """The items, with a bar on a terminal that shows how far they have come."""
+    hidden = not sys.stderr.isatty()
+    with click.progressbar(items, length, label, file=sys.stderr, hidden=hidden) as bar:
+        yield from bar
 
 
 def main() -> None:

@@ -30,6 +30,8 @@ class Plan:
     enquiry: date | None
     end: date | None = None
     ended_by_care: bool = False
+    ended_late: bool = False
+    """Its end was recorded after the return of the year had been sent: the next return tells of it."""
     reviews: list[date] = field(default_factory=list)
 
 

@@ -16,6 +16,8 @@ from safeguarding.demo.quotas import SEED
 SOURCES = ("1A", "1B", "1D", "2B", "3A", "5C", "6", "9")
 NEEDS = ("N1",) * 14 + ("N3", "N4", "N5", "N5", "N5", "N6")
 CLOSED = ("RC1", "RC5", "RC6", "RC7")
+NO_AUTHORITY = "999"
+"""A code that no authority has."""
 
 
 @dataclass(eq=False)
@@ -28,6 +30,11 @@ class Referral:
     enquiry: date | None
     conference: date | None
     plan: Plan | None = None
+
+    def stands_in(self, first: date, last: date) -> bool:
+        """Whether the census of `first` to `last` tells of it."""
+        told_late = self.plan is not None and self.plan.ended_late
+        return self.start <= last and (self.closed is None or self.closed >= first or told_late)
 
     @property
     def transferred_in(self) -> bool:
@@ -53,19 +60,21 @@ def _of_plan(plan: Plan) -> Referral:
     return Referral(plan.child, start, closed, plan.enquiry, plan.start, plan)
 
 
-def write_census(path: Path, involved: list[Referral], first: date, last: date) -> None:
+def write_census(
+    path: Path, involved: list[Referral], first: date, last: date, la_code: str = NO_AUTHORITY
+) -> None:
     """The census of `first` to `last`: who was in need at any time between, as known on the last day."""
-    lines = ['<?xml version="1.0" encoding="UTF-8"?>', "<Message>", *_header(last), "<Children>"]
-    current = [r for r in involved if r.start <= last and (r.closed is None or r.closed >= first)]
+    lines = ['<?xml version="1.0" encoding="UTF-8"?>', "<Message>", *_header(last, la_code), "<Children>"]
+    current = [referral for referral in involved if referral.stands_in(first, last)]
     for _, group in groupby(current, key=lambda referral: referral.child.id):
         lines += _child_element(list(group), first, last)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("\n".join([*lines, "</Children>", "</Message>", ""]), encoding="utf-8", newline="\n")
 
 
-def _header(last: date) -> list[str]:
+def _header(last: date, la_code: str) -> list[str]:
     collection = _tag("Collection", "CIN") + _tag("Year", str(last.year)) + _tag("ReferenceDate", last)
-    source = _tag("SourceLevel", "L") + _tag("LEA", "999") + _tag("SoftwareCode", "Demonstration")
+    source = _tag("SourceLevel", "L") + _tag("LEA", la_code) + _tag("SoftwareCode", "Demonstration")
     source += _tag("Release", "1") + _tag("SerialNo", "001") + _tag("DateTime", f"{last}T12:00:00")
     return [
         "<Header>",
@@ -139,7 +148,7 @@ def _enquiry_element(referral: Referral, last: date) -> str:
 
 
 def _ended_before(plan: Plan, first: date) -> bool:
-    return plan.end is not None and plan.end < first
+    return plan.end is not None and plan.end < first and not plan.ended_late
 
 
 def _plan_element(plan: Plan, first: date, last: date) -> Iterable[str]:

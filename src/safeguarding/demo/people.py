@@ -27,9 +27,10 @@ class Child:
 class Register:
     """Hands out children: each with a number that says nothing about when it came to be."""
 
-    def __init__(self, rng: Random):
+    def __init__(self, rng: Random, children: int = 9_000):
+        """`children` is how many there are at the most."""
         self._rng = rng
-        self._numbers = iter(rng.sample(range(100_000, 1_000_000), 9_000))
+        self._numbers = iter(rng.sample(range(100_000, 1_000_000), children))
         self._families = 0
 
     def family(self, born: list[date]) -> list[Child]:

@@ -35,12 +35,14 @@ class CareRecords:
     episodes: list[Episode]
     reviews: list[Review]
     stays: list[Stay]
+    ended_late: frozenset[Episode] = frozenset()
+    """Ended before the year, but recorded after that year's return had been sent: the next one tells of it."""
 
 
 def write_ssda903(folder: Path, records: CareRecords, first: date, last: date) -> None:
     """The return for `first` to `last`: what was open at any time between, as known on the last day."""
     rows = sorted(
-        (e for e in records.episodes if e.start <= last and (e.end is None or e.end >= first)),
+        (e for e in records.episodes if e.start <= last and (_lasts(e, first) or e in records.ended_late)),
         key=lambda e: (e.child.id, e.start),
     )
     children = {episode.child.id: episode.child for episode in rows}
@@ -59,6 +61,11 @@ def write_ssda903(folder: Path, records: CareRecords, first: date, last: date) -
         [(c.id, c.sex, day(c.born), "") for c in children.values() if c.id in alone],
     )
     write(folder / "ad1.csv", AD1, list(_adoption_rows(rows, records.episodes, last)))
+
+
+def _lasts(episode: Episode, first: date) -> bool:
+    """Whether it goes on until the year begins, or longer."""
+    return episode.end is None or episode.end >= first
 
 
 def write(path: Path, columns: tuple[str, ...], rows: Iterable[tuple]) -> None:

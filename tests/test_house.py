@@ -43,6 +43,7 @@ FLOORS = [
     {"new_year"},
     {"status", "explain", "verify"},
     {"publish", "export"},
+    {"country"},
     {"doctor"},
     {"cli"},
     {"__main__"},

@@ -10,6 +10,8 @@ import click
 import polars as pl
 
 from safeguarding.authority import read_authority
+from safeguarding.country.pattern import authorities_named, is_pattern
+from safeguarding.country.runner import Crew, each, refuse_failures
 from safeguarding.disclosure.policy import AUDIENCES, PUBLIC, Audience
 from safeguarding.places import DEMONSTRATION, PROJECT
 from safeguarding.problems import ChecksFailed, EnvironmentProblem, Problem, ReturnProblem, UsageProblem
@@ -40,6 +42,28 @@ FOR_WHOM = click.option(
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
 
+class Authorities(click.ParamType):
+    """An authority folder, or a pattern that names many: `england/*`, in quotation marks."""
+
+    name = "directory or pattern"
+
+    def convert(self, value, param, ctx) -> Path | list[Path]:
+            if isinstance(value, Path) or not is_pattern(value):
+            return FOLDER.convert(value, param, ctx)
+        try:
+            return authorities_named(value)
+        except UsageProblem as problem:
+            self.fail(str(problem), param, ctx)
+
+
+WORKERS = click.option(
+    "--workers", type=click.IntRange(min=1), help="Of many authorities, on how many processes of this machine."
+)
+CLUSTER = click.option(
+    "--cluster", help="Of many authorities, the scheduler of a Dask cluster, as in tcp://scheduler:8786."
+)
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 def commands() -> None:
     """The annual report of a Safeguarding Unit, computed from child-level returns, with its working shown."""
@@ -66,23 +90,52 @@ def build(data: Path, years: tuple[ReportingYear, ...], out: Path, audience: Aud
 
 
 @commands.command()
-@click.option("--data", type=FOLDER, required=True, help="The authority folder.")
+@click.option(
+    "--data", type=Authorities(), required=True, help="The authority folder, or many, as in 'england/*'."
+)
 @click.option("--year", type=Year(), required=True, help="The edition, as in 2010-11.")
 @click.option("--format", "form", type=click.Choice(["table", "csv", "json"]), default="table")
 @FOR_WHOM
-def figures(data: Path, year: ReportingYear, form: str, audience: Audience) -> None:
-    """Compute and print an edition's figures, as an audience may see them."""
-    from safeguarding.book.disclosed import shown_figures
-    from safeguarding.figures import Histories, not_from_annex_a
-    from safeguarding.returns.told import told
+@WORKERS
+@CLUSTER
+def figures(
+    data: Path | list[Path],
+    year: ReportingYear,
+    form: str,
+    audience: Audience,
+    workers: int | None,
+    cluster: str | None,
+) -> None:
+    """Compute and print an edition's figures, as an audience may see them: of an authority, or of many."""
+    from safeguarding.country.all_figures import AUTHORITY, figures_of, one_table
 
-    authority = read_authority(data)
-    edition = authority.edition(year)
-    histories = Histories(authority)
-    shown = shown_figures(authority, edition, audience, histories)
-    for line in [*told(histories.loaded(year)), *not_from_annex_a(edition, histories)]:
-        click.echo(line, err=True)
-    click.echo(_PRINTED[form](shown.select(COLUMNS)), nl=False)
+    if isinstance(data, Path):
+        _refuse_a_crew(workers, cluster)
+        made = figures_of(read_authority(data), year, audience)
+        for line in made.told:
+            click.echo(line, err=True)
+        click.echo(_PRINTED[form](made.figures.select(COLUMNS)), nl=False)
+        return
+    outcomes = each(figures_of, data, year, audience, crew=_crew(workers, cluster))
+    for one in outcomes:
+        for line in one.result.told if not one.failed else ():
+            click.echo(f"{one.name}: {line}", err=True)
+    click.echo(_PRINTED[form](one_table(outcomes).select(AUTHORITY, *COLUMNS)), nl=False)
+    refuse_failures(outcomes)
+
+
+def _crew(workers: int | None, cluster: str | None) -> Crew:
+    if workers and cluster:
+        raise click.UsageError("Give --workers or --cluster, not both: a cluster has workers of its own.")
+    return Crew(workers, cluster)
+
+
+def _refuse_a_crew(workers: int | None, cluster: str | None) -> None:
+    if workers or cluster:
+        raise click.UsageError(
+            "--workers and --cluster go with many authorities: name them with --data 'england/*', in "
+            "quotation marks."
+        )
 
 
 @commands.command()
@@ -372,13 +425,13 @@ def _number(value: float) -> str:
 
 
 def _table(table: pl.DataFrame) -> str:
-    lines = [COLUMNS, *_as_text(table).rows()]
+    lines = [table.columns, *_as_text(table).rows()]
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     right = {"numerator", "denominator", "value"}
     return "".join(
         "  ".join(
             cell.rjust(width) if name in right else cell.ljust(width)
-            for name, cell, width in zip(COLUMNS, line, widths, strict=True)
+            for name, cell, width in zip(table.columns, line, widths, strict=True)
         ).rstrip()
         + "\n"
         for line in lines

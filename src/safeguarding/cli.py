@@ -48,7 +48,7 @@ class Authorities(click.ParamType):
     name = "directory or pattern"
 
     def convert(self, value, param, ctx) -> Path | list[Path]:
-            if isinstance(value, Path) or not is_pattern(value):
+        if isinstance(value, Path) or not is_pattern(value):
             return FOLDER.convert(value, param, ctx)
         try:
             return authorities_named(value)

@@ -72,20 +72,35 @@ def commands() -> None:
 @commands.command()
 @click.option(
     "--data",
-    type=FOLDER,
+    type=Authorities(),
     default=DEMONSTRATION,
-    help="The authority folder (the demonstration if not given).",
+    help="The authority folder (the demonstration if not given), or many, as in 'england/*'.",
 )
 @click.option(
     "--year", "years", type=Year(), multiple=True, help="An edition to build; all of them if not given."
 )
 @click.option("--out", type=click.Path(path_type=Path), default=PROJECT / "site", help="Where to put the site.")
 @FOR_WHOM
-def build(data: Path, years: tuple[ReportingYear, ...], out: Path, audience: Audience) -> None:
-    """Build the book and put it in place of the one before."""
-    from safeguarding.book.build import build as build_book
+@WORKERS
+@CLUSTER
+def build(
+    data: Path | list[Path],
+    years: tuple[ReportingYear, ...],
+    out: Path,
+    audience: Audience,
+    workers: int | None,
+    cluster: str | None,
+) -> None:
+    """Build the book and put it in place of the one before; of many authorities, each one's and an index."""
+    if isinstance(data, Path):
+        from safeguarding.book.build import build as build_book
 
-    build_book(read_authority(data), list(years), out.resolve(), audience)
+        _refuse_a_crew(workers, cluster)
+        build_book(read_authority(data), list(years), out.resolve(), audience)
+    else:
+        from safeguarding.country.books import build_all
+
+        build_all(data, list(years), out.resolve(), audience, _crew(workers, cluster))
     click.echo(f"Open {out / 'index.html'}")
 
 

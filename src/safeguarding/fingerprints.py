@@ -40,7 +40,7 @@ def fingerprints(authority: Authority) -> pl.DataFrame:
 
 
 def of_project() -> pl.DataFrame:
-    """The same table for the project alone: its code, its reference data and the lock, whatever the authority."""
+    """The same table for the project alone: its code, its reference data and the lock."""
     return _table([*_of_project()])
 
 

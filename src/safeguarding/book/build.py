@@ -41,11 +41,17 @@ WORKERS = (os.cpu_count() or 1) + 1
 """One more than there are processors: pytask looks only now and then whether a worker is free again."""
 
 
-def build(authority: Authority, years: list[ReportingYear], out: Path, audience: Audience = PUBLIC) -> None:
+def build(
+    authority: Authority,
+    years: list[ReportingYear],
+    out: Path,
+    audience: Audience = PUBLIC,
+    workers: int = WORKERS,
+) -> None:
     """Build the book of an authority's editions (of `years`, or all) and put it in the folder `out`.
 
-    It shows what the `audience` may see. Raises UsageProblem, ReturnProblem or ChecksFailed; `out` is then as
-    it was.
+    It shows what the `audience` may see. With one of `workers` all is done in this process. Raises
+    UsageProblem, ReturnProblem or ChecksFailed; `out` is then as it was.
     """
     refuse_to_overwrite(out)
     editions = _editions(authority, years)
@@ -72,6 +78,7 @@ def build(authority: Authority, years: list[ReportingYear], out: Path, audience:
             site_task(authority, editions, audience, list(pages), signed, run),
             record_task(authority, editions, signed, run),
         ],
+        workers,
     )
     keep(run / RECORD, run)
     place(site_of(run), out)
@@ -107,7 +114,7 @@ def _editions(authority: Authority, years: list[ReportingYear]) -> list[str]:
     return sorted((str(edition.year) for edition in chosen), reverse=True)
 
 
-def _carry_out(run: Path, tasks: list[Callable]) -> None:
+def _carry_out(run: Path, tasks: list[Callable], workers: int) -> None:
     """Let pytask run what is out of date. Raises the first Problem met, or ChecksFailed with each failure."""
     settings = run / "pyproject.toml"
     settings.write_text("[tool.pytask.ini_options]\n", encoding="utf-8")
@@ -116,8 +123,8 @@ def _carry_out(run: Path, tasks: list[Callable]) -> None:
         tasks=tasks,
         config=settings,
         paths=run,
-        n_workers=WORKERS,
-        parallel_backend="loky",
+        n_workers=workers,
+        parallel_backend="loky" if workers > 1 else "none",
         capture="no",
         show_traceback=False,
     )

@@ -9,7 +9,7 @@ from pathlib import Path
 from time import perf_counter
 from traceback import extract_tb, format_exception
 
-from safeguarding.authority import Authority, read_authority
+from safeguarding.authority import read_authority
 from safeguarding.country.standing import Standing, standing
 from safeguarding.problems import EnvironmentProblem, Problem
 
@@ -22,7 +22,7 @@ STORY = "country.txt"
 
 @dataclass(frozen=True)
 class Outcome:
-    """What an authority's turn led to: the task's `result`; or the exit `code` and a `message` without values."""
+    """What a turn led to: the task's `result`; or the exit `code` and a `message` without values."""
 
     folder: Path
     result: object = None
@@ -58,7 +58,7 @@ def attempt(task: Task, folder: Path, arguments: tuple, expected: Standing | Non
         _keep(folder, error, said.getvalue())
         result, code = None, EnvironmentProblem.exit_code
         message = f"{named} cannot be used: {error.strerror}. Mend that and run again."
-    except Exception as error:  # a message or a traceback could show a child's value, a place cannot
+    except Exception as error:  # its message could show a child's value, its place cannot
         result, code, message = None, Problem.exit_code, _place_of(error)
         _keep(folder, error, said.getvalue())
     return Outcome(folder, result, code, message, perf_counter() - started)
@@ -69,8 +69,8 @@ def lost(folder: Path, times: int) -> Outcome:
     return Outcome(
         folder,
         code=EnvironmentProblem.exit_code,
-        message=f"its worker died {times} times, most often for want of memory. Give each worker more, or build "
-        "this authority by itself to see why.",
+        message=f"its worker died {times} times, most often for want of memory. Give each worker more, or "
+        "build this authority by itself to see why.",
     )
 
 
@@ -94,7 +94,7 @@ def _keep(folder: Path, error: Exception, said: str) -> None:
 
 @contextmanager
 def _quiet(said: StringIO):
-    """What one authority's build says would run into what the others say: it is kept, and told where it fails."""
+    """What one build says would run into what others say: it is kept, and told where the turn fails."""
     out = sys.__stdout__
     with redirect_stdout(said), redirect_stderr(said):
         sys.__stdout__ = said

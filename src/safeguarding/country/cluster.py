@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from distributed import Client, CancelledError, Future, wait
+from distributed import CancelledError, Client, Future, wait
 from distributed.scheduler import KilledWorker
 
 from safeguarding.country.attempt import Outcome, Task, attempt, lost
@@ -26,10 +26,9 @@ LOOKS_WITHOUT_A_WORKER = 24
 
 @dataclass(frozen=True)
 class Seen:
-    """What a worker runs and sees: how many threads it has, what each folder's returns are, what it may write."""
+    """What a worker runs and sees, what each folder's returns are, and what it may not write to."""
 
     standing: Standing
-    threads: int
     returns: Mapping[Path, str]
     not_writable: tuple[str, ...]
 
@@ -53,11 +52,11 @@ def on_a_cluster(
 
 def _client(address: str) -> Client:
     try:
-        client = Client(address, timeout=SECONDS_TO_ANSWER, set_as_default=False, name="safeguarding")
+        client = Client(address, timeout=SECONDS_TO_ANSWER, name="safeguarding")
     except (OSError, ValueError, TypeError) as error:
         raise EnvironmentProblem(
-            f"{address}: no Dask scheduler answers there ({type(error).__name__}). Start one as docs/cluster.md "
-            "says, or name the address that it printed, as in tcp://scheduler:8786."
+            f"{address}: no Dask scheduler answers there ({type(error).__name__}). Start one as "
+            "docs/cluster.md says, or name the address that it printed, as in tcp://scheduler:8786."
         ) from None
     try:
         client.wait_for_workers(1, timeout=SECONDS_TO_ANSWER)
@@ -90,7 +89,7 @@ def see(folders: Sequence[Path], writes: Sequence[Path] = ()) -> Seen:
     """What this process runs and sees."""
     closed = [path for path in [*folders, *writes] if not os.access(path, os.W_OK)]
     returns = {folder: _listed(folder / "returns") for folder in folders}
-    return Seen(standing(), 1, returns, tuple(path.name for path in closed))
+    return Seen(standing(), returns, tuple(path.name for path in closed))
 
 
 def _listed(folder: Path) -> str:
@@ -138,7 +137,9 @@ def _handed_out(client: Client, task: Task, waiting: list[Path], arguments: tupl
             at_work[job] = folder
         looks = 0 if workers else looks + 1
         if looks > LOOKS_WITHOUT_A_WORKER:
-            raise EnvironmentProblem("No worker is left, and none has come back. Start workers, and run this again.")
+            raise EnvironmentProblem(
+                "No worker is left, and none has come back. Start workers, and run this again."
+            )
         for job in _ended(at_work):
             yield _outcome(job, at_work.pop(job))
 

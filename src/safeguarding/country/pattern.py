@@ -20,8 +20,8 @@ def is_pattern(text: str) -> bool:
 def authorities_named(pattern: str) -> list[Path]:
     """The authority folders that a pattern names, whole paths, by name.
 
-    A folder without `returns` is no authority and passed over. Raises UsageProblem where none is left, and where
-    two have the same name: their books would lie in the same place.
+    A folder without `returns` is no authority and passed over. Raises UsageProblem where none is left, and
+    where two have the same name: their books would lie in the same place.
     """
     anchor, parts = _divided(pattern)
     folders = sorted(
@@ -50,14 +50,18 @@ def _divided(pattern: str) -> tuple[Path, list[str]]:
 
 
 def _refuse_namesakes(folders: Sequence[Path]) -> None:
-    """Raises UsageProblem where two folders have one name, small letters or capitals, or one cannot have a book."""
+    """Raises UsageProblem where two folders have one name, small letters or capitals, or one cannot have a
+    book.
+    """
     named = defaultdict(list)
     for folder in folders:
         named[folder.name.casefold()].append(folder)
     for same in named.values():
         if len(same) > 1:
             where = " and ".join(f"{folder.parent.name}/{folder.name}" for folder in same)
-            raise UsageProblem(f"{where}: two authority folders of one name. Rename one, or narrow the pattern.")
+            raise UsageProblem(
+                f"{where}: two authority folders of one name. Rename one, or narrow the pattern."
+            )
     for folder in folders:
         if folder.name[0] in "._" or folder.name[0].isdecimal():
             raise UsageProblem(

@@ -69,7 +69,7 @@ def make_index(listed: Sequence[Listed], audience: Audience, home: Path, out: Pa
     for page, edition, source in _pages(editions, home):
         executed = home / "pages" / page
         execute_page(source, edition, executed, home / "failures")
-        stage(executed, book / page, edition if "/" in page else TITLE)
+        stage(executed, book / page, edition if "/" in page else "all authorities")
     _write(book / "_toc.yml", _contents(editions))
     _write(book / "_config.yml", _config(listed, editions, audience))
     run_jupyter_book(book, home / "render.log")

@@ -70,6 +70,7 @@ def _client(address: str) -> Client:
 
 def _look_at_workers(client: Client, folders: Sequence[Path], writes: Sequence[Path]) -> None:
     """Raises EnvironmentProblem, naming each worker that sees or runs something else than this process."""
+    _look_at_scheduler(client)
     ours = see(folders, writes)
     found = client.run(see, list(folders), list(writes), on_error="return")
     threads = {address: one["nthreads"] for address, one in _workers(client).items()}
@@ -82,6 +83,19 @@ def _look_at_workers(client: Client, folders: Sequence[Path], writes: Sequence[P
         raise EnvironmentProblem(
             "These workers cannot be used. Start them in the same environment, on the same storage (see "
             "docs/cluster.md):\n" + "\n".join(told)
+        )
+
+
+def _look_at_scheduler(client: Client) -> None:
+    """It reads what it hands out, and so needs the code as well."""
+    try:
+        told = standing().differences(client.run_on_scheduler(standing))
+    except Exception as error:  # whatever the scheduler met, down to a module that it does not have
+        told = [f"set of packages, without this project's code ({type(error).__name__})"]
+    if told:
+        raise EnvironmentProblem(
+            f"The scheduler has another {' and '.join(told)}. Start it in the same environment, as "
+            "docs/cluster.md says."
         )
 
 

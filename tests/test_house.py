@@ -145,7 +145,7 @@ def test_figures_are_rounded_in_one_place_only():
 
 
 def notebook_paths() -> list[Path]:
-    return sorted(NOTEBOOKS.glob("*.ipynb"))
+    return sorted(NOTEBOOKS.rglob("*.ipynb"))
 
 
 @pytest.fixture(params=notebook_paths(), ids=lambda path: path.name)

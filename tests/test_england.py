@@ -71,7 +71,7 @@ def each_year():
 @pytest.mark.parametrize(("years", "code", "year"), each_year(), ids=lambda value: str(value))
 def test_the_returns_give_what_was_published(written, years, code, year):
     """Every count to the child, and every percentage unless nobody was eligible."""
-    cells = agreement_of(written[years, code], year)
+    cells = agreement_of(read_authority(written[years, code]), year)
     published = printed(code, year)
     assert {row["cell"]: row["published"] for row in cells.to_dicts()} == {
         cell: text for cell, text in published.items() if cell in COUNTS or cell in set(cells["cell"])
@@ -206,7 +206,7 @@ def test_a_difference_is_told_and_ends_with_exit_code_1(written, tmp_path):
     lines = episodes.read_text(encoding="utf-8").splitlines(keepends=True)
     here = next(line for line in lines[1:] if line.split(",")[2] == "S" and line.split(",")[7] == "")
     episodes.write_text("".join(line for line in lines if line != here), encoding="utf-8", newline="\n")
-    assert unexplained(agreement_of(folder, EARLY[0])) > 0
+    assert unexplained(agreement_of(read_authority(folder), EARLY[0])) > 0
     asked = ["agreement", "--data", str(tmp_path / "england" / "*"), "--year", "2010-11"]
     ran = CliRunner().invoke(commands, [*asked, "--out", str(tmp_path / "cells.csv")])
     assert ran.exit_code == 1
@@ -232,6 +232,6 @@ def test_all_of_england(request, tmp_path):
     year = ReportingYear(2010)
     make_ready(tmp_path)
     folders = list(write_england(tmp_path, authorities([year]), [year], workers=2))
-    cells = pl.concat(agreement_of(folder, year) for folder in folders)
+    cells = pl.concat(agreement_of(read_authority(folder), year) for folder in folders)
     assert len(folders) == 152
     assert unexplained(cells) == 0, "\n".join(summary(cells))

@@ -3,17 +3,13 @@
 Before disclosure control: for the analyst, about returns whose published counts are known.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Iterator, Mapping
 from datetime import date
 from fractions import Fraction
-from itertools import repeat
-from multiprocessing import get_context
-from pathlib import Path
 
 import polars as pl
 
-from safeguarding.authority import Authority, read_authority
+from safeguarding.authority import Authority
 from safeguarding.care.flows import flow
 from safeguarding.care.periods_of_care import periods_of_care
 from safeguarding.care.plans import plans_open_on
@@ -68,28 +64,18 @@ AT_MOST = (
 """Counts of which the first cannot exceed the second: it counts some of the same children or plans."""
 
 
-def agreement_of(folder: Path, year: ReportingYear) -> pl.DataFrame:
-    """Every cell that was published of the authority in `folder` for a year, beside what its returns give.
+def agreement_of(authority: Authority, year: ReportingYear) -> pl.DataFrame:
+    """Every cell that was published of the authority for a year, beside what its returns give.
 
     Columns of AGREEMENT, in the panel's order of cells; no rows where nothing was published. Raises
     UsageProblem where the authority has no code or no returns of that year.
     """
-    authority = read_authority(folder)
     published = panel().get((_code_of(authority), year))
     if published is None:
         return pl.DataFrame(schema=AGREEMENT)
     counts = computed_counts(_history(authority, year), year)
     rows = [*_counts(published, counts), *_shares(published, counts)]
     return pl.DataFrame(rows, AGREEMENT, orient="row")
-
-
-def agreements(folders: Sequence[Path], year: ReportingYear, workers: int = 1) -> Iterator[pl.DataFrame]:
-    """The agreement of each folder, in their order; by so many processes."""
-    if workers == 1:
-        yield from map(agreement_of, folders, repeat(year))
-        return
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        yield from pool.map(agreement_of, folders, repeat(year))
 
 
 def computed_counts(history: History, year: ReportingYear) -> dict[str, int]:

@@ -11,6 +11,8 @@ import click
 import polars as pl
 
 from safeguarding.authority import read_authority
+from safeguarding.country.pattern import authorities_named, is_pattern
+from safeguarding.country.runner import Crew, each, refuse_failures
 from safeguarding.disclosure.policy import AUDIENCES, PUBLIC, Audience
 from safeguarding.places import DEMONSTRATION, PROJECT
 from safeguarding.problems import ChecksFailed, EnvironmentProblem, Problem, ReturnProblem, UsageProblem
@@ -38,11 +40,29 @@ FOR_WHOM = click.option(
     help="Who may see it: the public if not given, or members of the Panel in a closed session.",
 )
 
-WORKERS = click.option(
-    "--workers", type=click.IntRange(1), default=1, help="How many processes share the work (1 if not given)."
-)
-
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+
+
+class Authorities(click.ParamType):
+    """An authority folder, or a pattern that names many: `england/*`, in quotation marks."""
+
+    name = "directory or pattern"
+
+    def convert(self, value, param, ctx) -> Path | list[Path]:
+        if isinstance(value, Path) or not is_pattern(value):
+            return FOLDER.convert(value, param, ctx)
+        try:
+            return authorities_named(value)
+        except UsageProblem as problem:
+            self.fail(str(problem), param, ctx)
+
+
+WORKERS = click.option(
+    "--workers", type=click.IntRange(min=1), help="How many processes of this machine share the work."
+)
+CLUSTER = click.option(
+    "--cluster", help="Of many authorities, the scheduler of a Dask cluster, as in tcp://scheduler:8786."
+)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -53,20 +73,36 @@ def commands() -> None:
 @commands.command()
 @click.option(
     "--data",
-    type=FOLDER,
+    type=Authorities(),
     default=DEMONSTRATION,
-    help="The authority folder (the demonstration if not given).",
+    help="The authority folder (the demonstration if not given), or many, as in 'england/*'.",
 )
 @click.option(
     "--year", "years", type=Year(), multiple=True, help="An edition to build; all of them if not given."
 )
 @click.option("--out", type=click.Path(path_type=Path), default=PROJECT / "site", help="Where to put the site.")
 @FOR_WHOM
-def build(data: Path, years: tuple[ReportingYear, ...], out: Path, audience: Audience) -> None:
-    """Build the book and put it in place of the one before."""
-    from safeguarding.book.build import build as build_book
+@WORKERS
+@CLUSTER
+def build(
+    data: Path | list[Path],
+    years: tuple[ReportingYear, ...],
+    out: Path,
+    audience: Audience,
+    workers: int | None,
+    cluster: str | None,
+) -> None:
+    """Build the book and put it in place of the one before; of many authorities, each one's and an index."""
+    if isinstance(data, Path):
+        from safeguarding.book.build import WORKERS as USUAL
+        from safeguarding.book.build import build as build_book
 
-    build_book(read_authority(data), list(years), out.resolve(), audience)
+        _refuse_a_crew(None, cluster)
+        build_book(read_authority(data), list(years), out.resolve(), audience, workers or USUAL)
+    else:
+        from safeguarding.country.books import build_all
+
+        build_all(data, list(years), out.resolve(), audience, _crew(workers, cluster))
     click.echo(f"Open {out / 'index.html'}")
 
 
@@ -88,23 +124,52 @@ def plan(data: Path, years: tuple[ReportingYear, ...], audience: Audience) -> No
 
 
 @commands.command()
-@click.option("--data", type=FOLDER, required=True, help="The authority folder.")
+@click.option(
+    "--data", type=Authorities(), required=True, help="The authority folder, or many, as in 'england/*'."
+)
 @click.option("--year", type=Year(), required=True, help="The edition, as in 2010-11.")
 @click.option("--format", "form", type=click.Choice(["table", "csv", "json"]), default="table")
 @FOR_WHOM
-def figures(data: Path, year: ReportingYear, form: str, audience: Audience) -> None:
-    """Compute and print an edition's figures, as an audience may see them."""
-    from safeguarding.disclosure.shown import shown_figures
-    from safeguarding.figures import Histories, not_from_annex_a
-    from safeguarding.returns.told import told
+@WORKERS
+@CLUSTER
+def figures(
+    data: Path | list[Path],
+    year: ReportingYear,
+    form: str,
+    audience: Audience,
+    workers: int | None,
+    cluster: str | None,
+) -> None:
+    """Compute and print an edition's figures, as an audience may see them: of an authority, or of many."""
+    from safeguarding.country.all_figures import AUTHORITY, figures_of, one_table
 
-    authority = read_authority(data)
-    edition = authority.edition(year)
-    histories = Histories(authority)
-    shown = shown_figures(authority, edition, audience, histories)
-    for line in [*told(histories.loaded(year)), *not_from_annex_a(edition, histories)]:
-        click.echo(line, err=True)
-    click.echo(_PRINTED[form](shown.select(COLUMNS)), nl=False)
+    if isinstance(data, Path):
+        _refuse_a_crew(workers, cluster)
+        made = figures_of(read_authority(data), year, audience)
+        for line in made.told:
+            click.echo(line, err=True)
+        click.echo(_PRINTED[form](made.figures.select(COLUMNS)), nl=False)
+        return
+    outcomes = each(figures_of, data, year, audience, crew=_crew(workers, cluster))
+    for one in outcomes:
+        for line in one.result.told if not one.failed else ():
+            click.echo(f"{one.name}: {line}", err=True)
+    click.echo(_PRINTED[form](one_table(outcomes).select(AUTHORITY, *COLUMNS)), nl=False)
+    refuse_failures(outcomes)
+
+
+def _crew(workers: int | None, cluster: str | None) -> Crew:
+    if workers and cluster:
+        raise click.UsageError("Give --workers or --cluster, not both: a cluster has workers of its own.")
+    return Crew(workers, cluster)
+
+
+def _refuse_a_crew(workers: int | None, cluster: str | None) -> None:
+    if workers or cluster:
+        raise click.UsageError(
+            "--workers and --cluster go with many authorities: name them with --data 'england/*', in "
+            "quotation marks."
+        )
 
 
 @commands.command()
@@ -364,7 +429,11 @@ def doctor(arguments: tuple[str, ...]) -> None:
 )
 @WORKERS
 def demo(
-    out: Path | None, england: bool, years: tuple[ReportingYear, ...], codes: tuple[str, ...], workers: int
+    out: Path | None,
+    england: bool,
+    years: tuple[ReportingYear, ...],
+    codes: tuple[str, ...],
+    workers: int | None,
 ) -> None:
     """Write the demonstration authority's returns anew, or a synthetic England: the same bytes every time."""
     from safeguarding.demo.generate import write_returns
@@ -380,7 +449,7 @@ def demo(
     out = out or Path("england")
     chosen = authorities(years, codes)
     make_ready(out)
-    written = write_england(out, chosen, years, workers)
+    written = write_england(out, chosen, years, workers or 1)
     for folder in _shown(written, len(chosen), "Inventing"):
         if not sys.stderr.isatty():
             click.echo(f"Wrote {folder.name}")
@@ -389,22 +458,27 @@ def demo(
 
 @commands.command()
 @click.option(
-    "--data", "pattern", required=True, help='The authority folders, as a pattern: --data "england/*".'
+    "--data", type=Authorities(), required=True, help="The authority folder, or many, as in 'england/*'."
 )
 @click.option("--year", type=Year(), required=True, help="The year, as in 2010-11.")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Keep every cell as CSV text.")
 @WORKERS
-def agreement(pattern: str, year: ReportingYear, out: Path | None, workers: int) -> None:
+@CLUSTER
+def agreement(
+    data: Path | list[Path], year: ReportingYear, out: Path | None, workers: int | None, cluster: str | None
+) -> None:
     """Hold what returns give against every count that was published of their authorities. Private."""
-    from safeguarding.agreement import agreements, summary, unexplained
-    from safeguarding.authorities import authority_folders
+    from safeguarding.agreement import AGREEMENT, agreement_of, summary, unexplained
 
-    folders = authority_folders(pattern)
-    cells = pl.concat(_shown(agreements(folders, year, workers), len(folders), "Computing"))
+    folders = [data] if isinstance(data, Path) else data
+    outcomes = each(agreement_of, folders, year, crew=_crew(workers, cluster))
+    found = [one.result for one in outcomes if not one.failed]
+    cells = pl.concat([pl.DataFrame(schema=AGREEMENT), *found])
     if out:
         cells.write_csv(out, line_terminator="\n")
     for line in summary(cells):
         click.echo(line)
+    refuse_failures(outcomes)
     if unexplained(cells):
         raise ChecksFailed(f"{unexplained(cells)} cells differ without a known cause; they are named above.")
 
@@ -447,13 +521,13 @@ def _number(value: float) -> str:
 
 
 def _table(table: pl.DataFrame) -> str:
-    lines = [COLUMNS, *_as_text(table).rows()]
+    lines = [table.columns, *_as_text(table).rows()]
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     right = {"numerator", "denominator", "value"}
     return "".join(
         "  ".join(
             cell.rjust(width) if name in right else cell.ljust(width)
-            for name, cell, width in zip(COLUMNS, line, widths, strict=True)
+            for name, cell, width in zip(table.columns, line, widths, strict=True)
         ).rstrip()
         + "\n"
         for line in lines

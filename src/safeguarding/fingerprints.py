@@ -36,10 +36,22 @@ def fingerprints(authority: Authority) -> pl.DataFrame:
         for name in SETTINGS
         if (authority.folder / name).is_file()
     ]
-    rows += [(REFERENCE_PART, *row) for row in _below(PROJECT, PROJECT / REFERENCE)]
+    return _table([*rows, *_of_project()])
+
+
+def of_project() -> pl.DataFrame:
+    """The same table for the project alone: its code, its reference data and the lock."""
+    return _table([*_of_project()])
+
+
+def _of_project() -> Iterator[tuple[str, str, str]]:
+    yield from ((REFERENCE_PART, *row) for row in _below(PROJECT, PROJECT / REFERENCE))
     for folder in CODE:
-        rows += [(PROJECT_PART, *row) for row in _below(PROJECT, PROJECT / folder)]
-    rows += [(PROJECT_PART, name, hash_of(PROJECT / name)) for name in FRAME]
+        yield from ((PROJECT_PART, *row) for row in _below(PROJECT, PROJECT / folder))
+    yield from ((PROJECT_PART, name, hash_of(PROJECT / name)) for name in FRAME)
+
+
+def _table(rows: list[tuple[str, str, str]]) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=["part", "file", "sha256"], orient="row").sort("part", "file")
 
 

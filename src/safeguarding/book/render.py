@@ -38,20 +38,20 @@ def render(
     if book.exists():
         shutil.rmtree(book)
     book.mkdir(parents=True)
-    _stage(executed / editions[0] / contents.front_page().name, book / "index.ipynb", authority.name, {})
+    stage(executed / editions[0] / contents.front_page().name, book / "index.ipynb", authority.name, {})
     for edition in editions:
         people = read_commentary(authority.folder / "editions" / edition / "commentary.md")
         for page in contents.pages():
-            _stage(executed / edition / page.name, book / edition / page.name, edition, people)
+            stage(executed / edition / page.name, book / edition / page.name, edition, people)
     (book / "_toc.yml").write_text(contents.laid_out(editions), encoding="utf-8", newline="\n")
     signed = footers(authority, editions, executed)
     config = _config(authority, editions[0], audience, signed)
     (book / "_config.yml").write_text(config, encoding="utf-8", newline="\n")
-    _run_jupyter_book(book, log)
+    run_jupyter_book(book, log)
     return book / "_build" / "html"
 
 
-def _stage(executed: Path, staged: Path, heading: str, people: Mapping[str, str]) -> None:
+def stage(executed: Path, staged: Path, heading: str, people: Mapping[str, str]) -> None:
     """A page as it is rendered: with the words of people, its heading names the edition, and its code is folded
     away but there."""
     notebook = nbformat.read(executed, as_version=4)
@@ -102,7 +102,8 @@ def _banner(authority: Authority, audience: Audience) -> str:
     return " ".join(one for one in said if one)
 
 
-def _run_jupyter_book(book: Path, log: Path) -> None:
+def run_jupyter_book(book: Path, log: Path) -> None:
+    """Render the folder `book`; all that Jupyter Book says is in `log`. Raises ChecksFailed for a warning."""
     start = "from jupyter_book.cli.main import main; main()"
     strict = ("-W", "-n", "--keep-going")
     command = [sys.executable, "-c", start, "build", str(book), *strict]

@@ -114,6 +114,12 @@ class Authority:
         """The private run folder: the only other place where anything child-level may lie."""
         return self.folder / "run"
 
+    def opened_run_folder(self) -> Path:
+        """The private run folder, made if it is missing; version control is told to leave it out."""
+        self.run_folder.mkdir(exist_ok=True)
+        (self.run_folder / ".gitignore").write_text("*\n", encoding="utf-8", newline="\n")
+        return self.run_folder
+
     def edition(self, year: ReportingYear) -> Edition:
         """The edition of that year. Raises UsageProblem where the authority has none."""
         for edition in self.editions:

@@ -157,7 +157,7 @@ def _empty_stage(authority: Authority, year: ReportingYear) -> Path:
         shutil.rmtree(staging)
     for folder in ("returns", "editions"):
         (staging / str(year) / folder).mkdir(parents=True)
-    (authority.run_folder / ".gitignore").write_text("*\n", encoding="utf-8", newline="\n")
+    authority.opened_run_folder()
     return staging / str(year)
 
 

@@ -44,7 +44,7 @@ def build(
     authority is under way; `out` is then as it was.
     """
     refuse_to_overwrite(out)
-    run = _opened(authority)
+    run = authority.opened_run_folder()
     with building(run / LOCK, authority.folder.name):
         files, about = _now(authority, years, audience)
         made_from = as_text([*files.rows(), *about])
@@ -58,7 +58,7 @@ def planned(authority: Authority, years: list[ReportingYear], audience: Audience
     """What a build would run now and why, a line each; nothing is run. Raises as `build` does."""
     from safeguarding.book.carry_out import planned
 
-    run = _opened(authority)
+    run = authority.opened_run_folder()
     with building(run / LOCK, authority.folder.name):
         return planned(_book(authority, years, audience, *_now(authority, years, audience)))
 
@@ -107,14 +107,6 @@ def _book(
 
     _refuse_without_return(authority, years)
     return Book(authority, _editions(authority, years), audience, Inputs(files, about))
-
-
-def _opened(authority: Authority) -> Path:
-    """The private run folder, made if it is missing; version control is told to leave it out."""
-    run = authority.run_folder
-    run.mkdir(exist_ok=True)
-    (run / ".gitignore").write_text("*\n", encoding="utf-8")
-    return run
 
 
 def _editions(authority: Authority, years: list[ReportingYear]) -> list[str]:

@@ -1,4 +1,4 @@
-"""Building the demonstration book, against the plain way: the papermill command for each page, then Jupyter Book.
+"""Building the demonstration book, against the plain way: `papermill` for each page, then Jupyter Book.
 
     .venv/bin/python benchmarks/book.py [--pages N] [--repeats 3] [--write]
 
@@ -69,9 +69,8 @@ def _ours(folder: Path, repeats: int) -> tuple[dict[str, list[float]], list[floa
 
 def _timed(command: list[str], **more: str) -> float:
     start = time.perf_counter()
-    ran = subprocess.run(
-        [sys.executable, *command], env=settings() | more, capture_output=True, encoding="utf-8", errors="replace"
-    )
+    told = {"capture_output": True, "encoding": "utf-8", "errors": "replace"}
+    ran = subprocess.run([sys.executable, *command], env=settings() | more, **told)
     if ran.returncode:
         raise SystemExit(f"{' '.join(command)} ended with {ran.returncode}:\n{ran.stderr[-2000:]}")
     return time.perf_counter() - start
@@ -131,12 +130,13 @@ def _report(asked: argparse.Namespace, results: dict[str, list[float]], of_nothi
 
 The demonstration's three editions, whole processes; the environment is ready.
 {machine()}
-The median of {asked.repeats}; the plain way once. {sampled}Asked for: all of it at least 5 times faster than the plain
-way, nothing changed under 1 second, one changed review under a quarter of all of it.
+The median of {asked.repeats}; the plain way once. {sampled}
+Asked for: all of it at least 5 times faster than the plain way, nothing changed under 1 second, one changed
+review under a quarter of all of it.
 
 {table(_lines(results))}
 
-Where nothing changed, {number(median(of_nothing), 2)} s are left beside the start of Python and the command's imports.
+Where nothing changed, {number(median(of_nothing), 2)} s are left beside the start of Python and its imports.
 """
 
 

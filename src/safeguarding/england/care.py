@@ -20,7 +20,7 @@ from safeguarding.england.homes import adopters, home
 from safeguarding.england.stays import ONE_DAY, Stay, review, review_before
 from safeguarding.years import ReportingYear
 
-ENTRY_AGES = ((12, 200), (12, 1000), (400, 2500), (2500, 4200), (4200, 5900), (4700, 6200))
+ENTRY_AGES = ((12, 200), (12, 1000), (400, 2500), (2500, 4200), (4200, 5900), (4700, 6150))
 STAYED = ((5, 180),) * 16 + ((180, 365),) * 16 + ((365, 730),) * 22
 STAYED += ((730, 1500),) * 24 + ((1500, 2600),) * 15 + ((2600, 4200),) * 7
 EIGHTEEN, SIXTEEN, UNDER_EIGHTEEN = 18, 16, 6450
@@ -81,7 +81,7 @@ class Care:
     def _come(self, start: date, oldest: int = UNDER_EIGHTEEN, asylum: bool = False) -> Stay:
         """A child comes into care, no more than `oldest` days old."""
         rng = self.rng
-        youngest, most = (5700, 6300) if asylum else rng.choice(ENTRY_AGES)
+        youngest, most = (5500, 6150) if asylum else rng.choice(ENTRY_AGES)
         most = max(min(most, oldest), 20)
         child = newborn_or_older(rng, self.register, start, min(youngest, most - 1), most)
         if child.born > start - timedelta(days=3):

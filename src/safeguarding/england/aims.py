@@ -82,6 +82,7 @@ class Chosen:
         stock = self._count("lac_number_31mar", 300)
         started = self._count("lac_started", stock * 42 // 100)
         ceased = self._count("lac_ceased", started, at_least=started - stock)
+        started = min(started, stock + ceased)
         unsettled = self._part("lac_3plus_placements_count", stock)
         adopted = self._few("adoptions", ceased // 9)
         guardianship = self._few("sgos", ceased // 12)

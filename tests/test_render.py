@@ -24,11 +24,12 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 from safeguarding import contents
 from safeguarding.authority import read_authority
 from safeguarding.book import rendered
-from safeguarding.book.render import render
+from safeguarding.book.render import Page, render
 from safeguarding.book.rendered import Book, begin, end
 from safeguarding.book.sidebar import Sidebars, as_the_theme_makes_it, edition_of, folded
 from safeguarding.book.site import MARK
 from safeguarding.book.theme import mended
+from safeguarding.book.written import paragraph
 from safeguarding.disclosure.policy import PUBLIC
 from safeguarding.places import DEMONSTRATION, PROJECT
 from safeguarding.problems import ChecksFailed
@@ -222,6 +223,26 @@ def test_the_sidebar_is_to_the_byte_the_theme_s_own(once, sphinx):
         assert sidebars.of(name, **ASKED) == own
         assert mended(own) in (once.folder / "book" / "_build" / "html" / f"{name}.html").read_text("utf-8")
     assert len({sidebars.of(name, **ASKED) for name in names}) == len(names)
+
+
+# What a page is told apart by
+
+
+def test_the_words_of_people_count_on_pages_alone_that_wait_for_them(small):
+    before, after = {"1.1": "<p>x</p>"}, {"1.1": "<p>y</p>"}
+    waiting = new_output("display_data", {"text/html": paragraph("1.1", "")})
+    small.write("2010-11/waiting", page("report", new_code_cell("x", outputs=[waiting], execution_count=2)))
+    for name, differs in {"waiting": True, "looked_after": False}.items():
+        path = small.pages / "2010-11" / f"{name}.ipynb"
+        one, other = (Page(path, "2010-11", people, "").fingerprint() for people in (before, after))
+        assert (one != other) == differs
+
+
+def test_its_heading_and_its_signatures_count(small):
+    path = small.pages / "2010-11" / "c63.ipynb"
+    prints = {Page(path, *more).fingerprint() for more in (("a", {}, ""), ("b", {}, ""), ("a", {}, "A. B."))}
+    assert len(prints) == 3
+    assert Page(path, "a", {}, "").title() != Page(path, "b", {}, "").title()
 
 
 # The mark of a rendering that ended well

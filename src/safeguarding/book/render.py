@@ -39,8 +39,8 @@ FOR_MEMBERS = "For members of the Panel only: not for publication."
 
 @dataclass(frozen=True)
 class Page:
-    """A page as it is to be rendered: the executed notebook, what its heading names besides, the words of people
-    that it may wait for (HTML by paragraph number), and what its footer says of its signatures.
+    """A page as it is to be rendered: the executed notebook, what its heading names besides, the words of
+    people for its edition (HTML by paragraph number), and what its footer says of its signatures.
     """
 
     executed: Path

@@ -183,7 +183,8 @@ def _renderer(log: Path) -> Iterator[subprocess.Popen]:
 
 def _end(process: subprocess.Popen) -> None:
     if process.poll() is None and hasattr(os, "killpg"):
-        os.killpg(process.pid, signal.SIGKILL)
+        with suppress(ProcessLookupError, PermissionError):  # it ended just now
+            os.killpg(process.pid, signal.SIGKILL)
     process.kill()
     process.wait()
     process.stdin.close()

@@ -20,6 +20,9 @@ from safeguarding.book.extension import CHANGED
 IMPORTED_BY_SPHINX = ("myst_nb.sphinx_ext", "sphinx_book_theme", "sphinx_external_toc", "sphinx.builders.html")
 """What Sphinx imports once it has read its settings: known before, and most of what there is to wait for."""
 
+MOST_PROCESSES = 4
+"""A book of a few dozen pages is not rendered faster by more: each process copies what Sphinx knows."""
+
 
 def main() -> int:
     """Render one book. The exit code is 0, or 1 where Jupyter Book found something wrong."""
@@ -47,7 +50,7 @@ def rendered(book: Path, pages: list[str] | None) -> object:
         confoverrides=given | {"nitpicky": True, CHANGED: pages or []},
         warningiserror=True,
         keep_going=True,
-        jobs=os.cpu_count() or 1,
+        jobs=min(os.cpu_count() or 1, MOST_PROCESSES),
     )
 
 

@@ -5,6 +5,7 @@ anywhere but the folder that the page lies in.
 """
 
 import re
+import shutil
 from html import unescape
 from pathlib import Path
 
@@ -12,10 +13,14 @@ from markupsafe import Markup
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from safeguarding.book.policy import POLICY
-from safeguarding.book.search_index import English, make_headings_safe
+from safeguarding.book.policy import MOVED, POLICY, drop_unused
+from safeguarding.book.search_index import English, finish_index, go_on_with_index
 from safeguarding.book.sidebar import edition_of
+from safeguarding.book.templates import Templates
 from safeguarding.tables import element, escape
+
+CHANGED = "report_changed"
+"""The setting that names the pages to read again, though Sphinx may see nothing new in them."""
 
 STATIC = Path(__file__).parent / "static"
 
@@ -47,10 +52,15 @@ def setup(app: Sphinx) -> dict:
     app.add_config_value("report_signed", {}, "html", dict)
     # Jupyter Book always sets it, for an extension that this book does without.
     app.add_config_value("comments_config", {}, "html")
+    app.add_config_value(CHANGED, [], "", list)
     app.add_css_file("report.css")
     app.add_js_file("icons.js")
     app.add_search_language(English)
+    # It numbers sections once all are read, which this book does not ask for, and declares nothing.
+    app.extensions["sphinx_multitoc_numbering"].parallel_read_safe = True
     app.connect("config-inited", _dress)
+    app.connect("builder-inited", _go_on)
+    app.connect("env-get-outdated", _changed)
     app.connect("html-page-context", _add_to_head)
     app.connect("html-page-context", _make_names_safe, priority=900)
     app.connect("html-page-context", _name_folds)
@@ -62,10 +72,30 @@ def setup(app: Sphinx) -> dict:
 
 def _dress(app: Sphinx, config: Config) -> None:
     """Templates, static files, icon and banner."""
-    config.template_bridge = "safeguarding.book.templates.Templates"
+    config.template_bridge = f"{Templates.__module__}.{Templates.__name__}"
     config.html_static_path.append(str(STATIC))
     config.html_favicon = str(STATIC / "favicon.svg")
     config.html_theme_options["announcement"] = escape(config.report_banner)
+
+
+def _go_on(app: Sphinx) -> None:
+    """Where a few pages are rendered again, begin as with all: nothing that pages load is there yet.
+
+    An address in a page holds the fingerprint of a file that Sphinx finds, and none of one that it does not.
+    What moved out of the pages stays, for those that are not rendered again; so does the index of all pages.
+    """
+    site = Path(app.outdir)
+    for path in (site / "_static").glob("*"):
+        if path.is_file():
+            path.unlink()
+        elif path != site / MOVED:
+            shutil.rmtree(path)
+    go_on_with_index(site, Path(app.doctreedir))
+
+
+def _changed(app: Sphinx, env: object, added: set, changed: set, removed: set) -> list[str]:
+    """The pages that are known to have changed: Sphinx itself looks only at when a file was written."""
+    return app.config[CHANGED]
 
 
 def _add_to_head(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: object) -> None:
@@ -117,9 +147,11 @@ def _tidy(app: Sphinx, failure: Exception | None) -> None:
 
 
 def _finish(app: Sphinx, failure: Exception | None) -> None:
-    """No heading in the search index could become HTML, and every line ends alike, also from Windows."""
+    """No heading in the search index could become HTML, nothing is left over, and every line ends alike."""
+    site = Path(app.outdir)
     if failure is None:
-        make_headings_safe(Path(app.outdir))
-        for page in Path(app.outdir).rglob("*.html"):
+        finish_index(site, Path(app.doctreedir))
+        drop_unused(site)
+        for page in site.rglob("*.html"):
             if b"\r" in page.read_bytes():
                 page.write_text(page.read_text(encoding="utf-8"), encoding="utf-8", newline="\n")

@@ -38,7 +38,7 @@ CODE = {
     "disclosure": ("safeguarding.disclosure.release",),
     "files": ("safeguarding.formats", "safeguarding.disclosure.release", "safeguarding.words.facts"),
     "page": ("safeguarding.book.execute",),
-    "rendering": ("safeguarding.book.render", "safeguarding.book.extension"),
+    "rendering": ("safeguarding.book.render", "safeguarding.book.renderer"),
     "attack": ("safeguarding.book.attacker", "safeguarding.disclosure.control"),
 }
 """The modules that each kind of task calls."""

@@ -44,3 +44,11 @@ def _kept(site: Path, content: str, ending: str) -> str:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(content, encoding="utf-8", newline="\n")
     return file.relative_to(site).as_posix()
+
+
+def drop_unused(site: Path) -> None:
+    """Remove the files of scripts and styles that no page of the site asks for any more."""
+    pages = "".join(page.read_text(encoding="utf-8") for page in sorted(site.rglob("*.html")))
+    for file in (site / MOVED).glob("*"):
+        if f"{MOVED}/{file.name}" not in pages:
+            file.unlink()

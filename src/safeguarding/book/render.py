@@ -1,10 +1,18 @@
-"""Jupyter Book renders the executed pages, in a folder of their own; it executes nothing."""
+"""Jupyter Book renders the executed pages, in a folder of their own; it executes nothing.
 
+It renders again only those pages that changed where that can be trusted to give the same bytes, and all where
+not: see `rendered.py`.
+"""
+
+import json
+import os
 import re
-import shutil
+import signal
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
@@ -12,7 +20,8 @@ import yaml
 
 from safeguarding import contents
 from safeguarding.authority import Authority
-from safeguarding.book.written import fill
+from safeguarding.book.rendered import Book, begin, end, shared, told
+from safeguarding.book.written import fill, waits
 from safeguarding.commentary import read_commentary
 from safeguarding.disclosure.policy import MEMBERS, Audience, policies_of
 from safeguarding.figures import Histories
@@ -28,27 +37,72 @@ SYNTHETIC = "Synthetic data: every child in this book is invented."
 FOR_MEMBERS = "For members of the Panel only: not for publication."
 
 
+@dataclass(frozen=True)
+class Page:
+    """A page as it is to be rendered: the executed notebook, what its heading names besides, the words of
+    people for its edition (HTML by paragraph number), and what its footer says of its signatures.
+    """
+
+    executed: Path
+    heading: str
+    people: Mapping[str, str]
+    signed: str
+
+    def fingerprint(self) -> str:
+        """The fingerprint of all of it that is shown."""
+        content = self.executed.read_text(encoding="utf-8")
+        people = sorted(self.people.items()) if waits(content) else []
+        return told(content, self.heading, json.dumps(people), self.signed)
+
+    def title(self) -> str:
+        """The fingerprint of where its title stands: its first cell, whatever else that may say."""
+        notebook = json.loads(self.executed.read_text(encoding="utf-8"))
+        return told("".join(notebook["cells"][0]["source"]), self.heading)
+
+
 def render(
     authority: Authority, editions: list[str], audience: Audience, executed: Path, book: Path, log: Path
 ) -> Path:
     """Lay the executed pages out in the folder `book`, render them, and return the folder of HTML.
 
-    Raises ChecksFailed with Jupyter Book's own warnings if there is one; its whole output is kept in `log`.
+    What the last rendering left in `book` is used as far as it can be trusted; the HTML is to the byte what it
+    is in an empty folder. Raises ChecksFailed with Jupyter Book's own warnings if there are any; its whole
+    output is kept in `log`.
     """
-    if book.exists():
-        shutil.rmtree(book)
-    book.mkdir(parents=True)
-    stage(executed / editions[0] / contents.front_page().name, book / "index.ipynb", authority.name, {})
+    with _renderer(log) as renderer:
+        signed = footers(authority, editions, executed)
+        pages = _pages(authority, editions, executed, signed)
+        toc, config = contents.laid_out(editions), _config(authority, editions[0], audience)
+        wanted = Book(
+            shared(book, toc, yaml.safe_dump(config, sort_keys=False), *pages),
+            {name: page.fingerprint() for name, page in pages.items()},
+            {name: page.title() for name, page in pages.items()},
+        )
+        again = begin(wanted, book)
+        for name in pages if again is None else again:
+            page = pages[name]
+            stage(page.executed, book / f"{name}.ipynb", page.heading, page.people)
+        config["sphinx"]["config"]["report_signed"] = signed
+        _write(book / "_toc.yml", toc)
+        _write(book / "_config.yml", yaml.safe_dump(config, sort_keys=False, allow_unicode=True))
+        if again != []:
+            _give_order(renderer, book, again, log)
+    end(wanted, book)
+    return book / "_build" / "html"
+
+
+def _pages(
+    authority: Authority, editions: list[str], executed: Path, signed: Mapping[str, str]
+) -> dict[str, Page]:
+    """The pages of the book by their name in Sphinx: `index`, `2010-11/ni066`."""
+    front = executed / editions[0] / contents.front_page().name
+    pages = {"index": Page(front, authority.name, {}, signed.get("index", ""))}
     for edition in editions:
         people = read_commentary(authority.folder / "editions" / edition / "commentary.md")
         for page in contents.pages():
-            stage(executed / edition / page.name, book / edition / page.name, edition, people)
-    (book / "_toc.yml").write_text(contents.laid_out(editions), encoding="utf-8", newline="\n")
-    signed = footers(authority, editions, executed)
-    config = _config(authority, editions[0], audience, signed)
-    (book / "_config.yml").write_text(config, encoding="utf-8", newline="\n")
-    run_jupyter_book(book, log)
-    return book / "_build" / "html"
+            name = f"{edition}/{page.stem}"
+            pages[name] = Page(executed / edition / page.name, edition, people, signed.get(name, ""))
+    return pages
 
 
 def stage(executed: Path, staged: Path, heading: str, people: Mapping[str, str]) -> None:
@@ -64,6 +118,10 @@ def stage(executed: Path, staged: Path, heading: str, people: Mapping[str, str])
             cell.metadata["tags"] = [*tags, "remove-cell" if "parameters" in tags else "hide-input"]
     staged.parent.mkdir(exist_ok=True)
     nbformat.write(notebook, staged)
+
+
+def _write(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8", newline="\n")
 
 
 def footers(authority: Authority, editions: list[str], executed: Path) -> dict[str, str]:
@@ -85,15 +143,15 @@ def footers(authority: Authority, editions: list[str], executed: Path) -> dict[s
     return told
 
 
-def _config(authority: Authority, latest: str, audience: Audience, signed: dict[str, str]) -> str:
+def _config(authority: Authority, latest: str, audience: Audience) -> dict:
+    """The settings that every page depends on."""
     config = yaml.safe_load((PROJECT / "_config.yml").read_text(encoding="utf-8"))
     statements = {edition: policy.statement for edition, policy in policies_of(authority, audience).items()}
     config["title"] = f"{visible(authority.name)}: Safeguarding Unit report"
     config["sphinx"]["config"]["report_banner"] = _banner(authority, audience)
     config["sphinx"]["config"]["report_footer"] = statements
     config["sphinx"]["config"]["report_latest"] = latest
-    config["sphinx"]["config"]["report_signed"] = signed
-    return yaml.safe_dump(config, sort_keys=False, allow_unicode=True)
+    return config
 
 
 def _banner(authority: Authority, audience: Audience) -> str:
@@ -104,14 +162,44 @@ def _banner(authority: Authority, audience: Audience) -> str:
 
 def run_jupyter_book(book: Path, log: Path) -> None:
     """Render the folder `book`; all that Jupyter Book says is in `log`. Raises ChecksFailed for a warning."""
-    start = "from jupyter_book.cli.main import main; main()"
-    strict = ("-W", "-n", "--keep-going")
-    command = [sys.executable, "-c", start, "build", str(book), *strict]
-    ran = subprocess.run(command, capture_output=True, encoding="utf-8", errors="replace")  # noqa: S603
-    log.write_text(f"{ran.stdout}\n{ran.stderr}", encoding="utf-8", newline="\n")
-    if ran.returncode:
-        said = [line for line in ran.stderr.splitlines() if "WARNING" in line or "ERROR" in line]
-        problems = "\n".join(line.replace(str(book), "book") for line in said[:10])
+    with _renderer(log) as renderer:
+        _give_order(renderer, book, None, log)
+
+
+@contextmanager
+def _renderer(log: Path) -> Iterator[subprocess.Popen]:
+    """The process in which Jupyter Book renders, begun, and waiting for its order. It ends with this block."""
+    command = [sys.executable, "-m", "safeguarding.book.renderer"]
+    with log.open("wb") as output:
+        # In a session of its own all that it starts can be ended with it.
+        process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=output, stderr=output, bufsize=0, start_new_session=True
+        )
+        try:
+            yield process
+        finally:
+            _end(process)
+
+
+def _end(process: subprocess.Popen) -> None:
+    if process.poll() is None and hasattr(os, "killpg"):
+        with suppress(ProcessLookupError, PermissionError):  # it ended just now
+            os.killpg(process.pid, signal.SIGKILL)
+    process.kill()
+    process.wait()
+    process.stdin.close()
+
+
+def _give_order(renderer: subprocess.Popen, book: Path, pages: list[str] | None, log: Path) -> None:
+    """Let it render these pages, or all. Raises ChecksFailed for a warning."""
+    order = json.dumps({"book": str(book.resolve()), "pages": pages})
+    # If it has ended already, its output says why.
+    with suppress(BrokenPipeError):
+        renderer.stdin.write(f"{order}\n".encode())
+    if renderer.wait():
+        said = log.read_text(encoding="utf-8", errors="replace").splitlines()
+        lines = [line for line in said if "WARNING" in line or "ERROR" in line]
+        problems = "\n".join(line.replace(str(book), "book") for line in lines[:10])
         raise ChecksFailed(
             f"Jupyter Book found something wrong; its whole output is in {log.name}.\n{problems}"
         )

@@ -26,6 +26,11 @@ def section(number: str, paragraphs: Collection[str]) -> str:
     return f"<!--section {number}-->{''.join(paragraphs)}<!--end of section-->"
 
 
+def waits(text: str) -> bool:
+    """Whether a place in a text (HTML, or a notebook's JSON) waits for the words of people."""
+    return bool(PARAGRAPH.search(text) or SECTION.search(text))
+
+
 def filled(html: str, commentary: Mapping[str, str]) -> str:
     """HTML with the words of people (HTML by paragraph number) in every place that waits for them."""
     whole = SECTION.sub(lambda found: _section(*found.groups(), commentary), html)

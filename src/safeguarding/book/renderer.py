@@ -1,0 +1,77 @@
+"""The process in which Jupyter Book renders: `python -m safeguarding.book.renderer`.
+
+It begins while the pages are still being laid out, for much of its time goes into imports, and then waits for
+an order: a line of JSON with the folder of the book, and the pages to render again (null for all). It ends when
+its input does: whoever started it is gone, and the next build must not find it writing in the book.
+"""
+
+import json
+import os
+import signal
+import sys
+from importlib import import_module
+from pathlib import Path
+from threading import Thread
+
+from jupyter_book.sphinx import build_sphinx
+
+from safeguarding.book.extension import CHANGED
+
+IMPORTED_BY_SPHINX = ("myst_nb.sphinx_ext", "sphinx_book_theme", "sphinx_external_toc", "sphinx.builders.html")
+"""What Sphinx imports once it has read its settings: known before, and most of what there is to wait for."""
+
+MOST_PROCESSES = 4
+"""A book of a few dozen pages is not rendered faster by more: each process copies what Sphinx knows."""
+
+
+def main() -> int:
+    """Render one book. The exit code is 0, or 1 where Jupyter Book found something wrong."""
+    for module in IMPORTED_BY_SPHINX:
+        import_module(module)
+    order = _order()
+    if not order:
+        return 0
+    Thread(target=_end_with_the_input, daemon=True).start()
+    return 1 if rendered(Path(order["book"]), order["pages"]) else 0
+
+
+def rendered(book: Path, pages: list[str] | None) -> object:
+    """What Jupyter Book's own command `build -W -n --keep-going` does, which lacks two options.
+
+    They are the pages to render again, and how many processes may share the work: where there is no fork, as on
+    Windows, Sphinx uses one. What is returned is false where all is well.
+    """
+    given = {"external_toc_path": (book / "_toc.yml").as_posix(), "latex_individualpages": False}
+    return build_sphinx(
+        book,
+        book / "_build" / "html",
+        noconfig=True,
+        path_config=book / "_config.yml",
+        confoverrides=given | {"nitpicky": True, CHANGED: pages or []},
+        warningiserror=True,
+        keep_going=True,
+        jobs=min(os.cpu_count() or 1, MOST_PROCESSES),
+    )
+
+
+def _order() -> dict | None:
+    """The order, None where the input ends without one. Python's own buffers have locks, which a fork keeps."""
+    line = b""
+    while not line.endswith(b"\n"):
+        more = os.read(0, 65536)
+        if not more:
+            return None
+        line += more
+    return json.loads(line)
+
+
+def _end_with_the_input() -> None:
+    while os.read(0, 1):
+        pass
+    if hasattr(os, "killpg"):
+        os.killpg(0, signal.SIGKILL)
+    os._exit(1)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -18,10 +18,11 @@ import small_project
 from by_command import by_command
 from conftest import PROJECT, SETTINGS, safeguarding
 from country_tasks import die_always, die_at_first, name_of, stumble
-from safeguarding.book.gate.site import read_page
 from small_returns import returns_in_csv
 
 from safeguarding import contents
+from safeguarding.book.environment import RELEASE_FOLDER
+from safeguarding.book.markup import read_page
 from safeguarding.country import index_book
 from safeguarding.country.all_figures import figures_of
 from safeguarding.country.compared import Compared
@@ -457,7 +458,8 @@ def test_the_books_of_many_and_the_index_over_them(tmp_path):
     assert "1 of 3 authorities failed:\n  Cedar (2): There is no edition 2010-11" in ran.stderr
     rows = rows_of(tmp_path / "site" / "index.html", "Books of all authorities")
     assert [row[2] for row in rows] == ["built", "built", "failed; there is no book"]
-    alone = pl.read_csv(tmp_path / "england" / "Alder" / "run" / "released" / "figures.csv", infer_schema=False)
+    released = tmp_path / "england" / "Alder" / "run" / RELEASE_FOLDER / "figures.csv"
+    alone = pl.read_csv(released, infer_schema=False)
     told = alone.filter(edition="2010-11", key="ni066", series="computed")["value"].to_list()
     compared = rows_of(tmp_path / "site" / "2010-11" / "ni066.html", "every authority")
     assert [row[1] for row in compared] == [f"{value}%" for value in told] * 2

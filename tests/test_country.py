@@ -74,6 +74,8 @@ def test_a_pattern_names_the_folders_with_returns_in_order(england):
     assert [folder.name for folder in folders] == [*NAMES]
     assert home_of(folders) == england / "run"
     assert [folder.name for folder in authorities_named(f"{england.parent}/*/[BC]*")] == ["Birch", "Cedar"]
+    written(england / "845-east-sussex")
+    assert authorities_named(f"{england}/8*") == [england / "845-east-sussex"]
 
 
 def test_a_folder_is_no_pattern_whatever_its_name(tmp_path):

@@ -1,7 +1,6 @@
 """Which authority folders a pattern names, as in `england/*`."""
 
 import re
-import re
 from collections import defaultdict
 from collections.abc import Sequence
 from os.path import commonpath
@@ -10,7 +9,6 @@ from pathlib import Path
 from safeguarding.problems import UsageProblem
 
 WILD = frozenset("*?[")
-YEAR = re.compile(r"[0-9]{4}-[0-9]{2}")
 YEAR = re.compile(r"\d{4}-\d{2}")
 """How the folder of a year's pages is named."""
 RUN = "run"
@@ -70,6 +68,6 @@ def _refuse_namesakes(folders: Sequence[Path]) -> None:
     for folder in folders:
         if folder.name[0] in "._" or YEAR.fullmatch(folder.name):
             raise UsageProblem(
-                f"{folder.name}: an authority folder among many is not named like a year, nor with . or _ at its "
-                "beginning, for its book lies beside the pages of all. Rename the folder."
+                f"{folder.name}: an authority folder among many is not named like this, for its book lies "
+                "beside the pages of all. Let its name begin with the authority's code or a letter."
             )

@@ -83,15 +83,15 @@ def lines(what: str, outcomes: Sequence[Outcome], workers: int) -> list[str]:
     disk = sum(one.returns + one.made for one in costs) / number
     hours, space = AUTHORITIES * each_takes / 3600, AUTHORITIES * disk / 1024
     return [
-        f"**{what}** of {number} authorities: {each_takes:,.0f} processor seconds each on average (most "
-        f"{longest:,.0f}), greatest peak {peak:,.0f} MB, on disk {disk:,.0f} MB each.",
+        f"**{what}** of {number} authorities: {each_takes:,.1f} processor seconds each on average (most "
+        f"{longest:,.1f}), greatest peak {peak:,.0f} MB, on disk {disk:,.0f} MB each.",
         "",
-        f"- one year of England: {AUTHORITIES} × {each_takes:,.0f} s ÷ 3,600 = {hours:,.1f} hours of one "
+        f"- one year of England: {AUTHORITIES} × {each_takes:,.1f} s ÷ 3,600 = {hours:,.1f} hours of one "
         f"worker; ÷ {workers} workers = {hours / workers:,.1f} hours",
-        f"- {YEARS} years, each as an edition of its own: {YEARS} × {hours:,.1f} = {YEARS * hours:,.0f} hours "
+        f"- {YEARS} years, each as an edition of its own: {YEARS} × {hours:,.1f} = {YEARS * hours:,.1f} hours "
         f"of one worker; ÷ {workers} = {YEARS * hours / workers:,.1f} hours",
         f"- memory of a worker: {peak:,.0f} MB × 1.5 = {peak * 1.5:,.0f} MB",
-        f"- disk: {AUTHORITIES} × {disk:,.0f} MB ÷ 1,024 = {space:,.0f} GB; × {YEARS} = {YEARS * space:,.0f} "
+        f"- disk: {AUTHORITIES} × {disk:,.0f} MB ÷ 1,024 = {space:,.1f} GB; × {YEARS} = {YEARS * space:,.1f} "
         "GB",
         "",
     ]

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -13,13 +14,15 @@ from time import monotonic, sleep
 
 import polars as pl
 import pytest
+import small_project
 from by_command import by_command
-from conftest import PROJECT, SETTINGS
+from conftest import PROJECT, SETTINGS, safeguarding
 from country_tasks import die_always, die_at_first, name_of, stumble
-from safeguarding.book.gate.site import read_page
 from small_returns import returns_in_csv
 
 from safeguarding import contents
+from safeguarding.book.environment import RELEASE_FOLDER
+from safeguarding.book.markup import read_page
 from safeguarding.country import index_book
 from safeguarding.country.all_figures import figures_of
 from safeguarding.country.compared import Compared
@@ -71,6 +74,8 @@ def test_a_pattern_names_the_folders_with_returns_in_order(england):
     assert [folder.name for folder in folders] == [*NAMES]
     assert home_of(folders) == england / "run"
     assert [folder.name for folder in authorities_named(f"{england.parent}/*/[BC]*")] == ["Birch", "Cedar"]
+    written(england / "845-east-sussex")
+    assert authorities_named(f"{england}/8*") == [england / "845-east-sussex"]
 
 
 def test_a_folder_is_no_pattern_whatever_its_name(tmp_path):
@@ -438,3 +443,29 @@ def test_two_authorities_of_one_name_can_be_told_apart(tmp_path, monkeypatch):
     said = Compared.open("2010-11").books().text
     assert "Northshire (la-1)" in said
     assert "Northshire (la-2)" in said
+
+
+def test_the_books_of_many_and_the_index_over_them(tmp_path):
+    """As a person would, by command: two books, and one authority that has no return of the year."""
+    project = tmp_path / "project"
+    small_project.copied(project)
+    for name in ("Alder", "Birch"):
+        shutil.copytree(project / "data" / "demo", tmp_path / "england" / name)
+    shutil.copytree(
+        PROJECT / "data" / "demo" / "returns" / "2008-09", tmp_path / "england/Cedar/returns/2008-09"
+    )
+    asked = ("--data", tmp_path / "england" / "*", "--year", "2010-11", "--out", tmp_path / "site")
+    ran = safeguarding("build", *asked, "--workers", "2", project=project)
+    assert ran.returncode == 1, ran.stderr
+    assert "1 of 3 authorities failed:\n  Cedar (2): There is no edition 2010-11" in ran.stderr
+    rows = rows_of(tmp_path / "site" / "index.html", "Books of all authorities")
+    assert [row[2] for row in rows] == ["built", "built", "failed; there is no book"]
+    released = tmp_path / "england" / "Alder" / "run" / RELEASE_FOLDER / "figures.csv"
+    alone = pl.read_csv(released, infer_schema=False)
+    told = alone.filter(edition="2010-11", key="ni066", series="computed")["value"].to_list()
+    compared = rows_of(tmp_path / "site" / "2010-11" / "ni066.html", "every authority")
+    assert [row[1] for row in compared] == [f"{value}%" for value in told] * 2
+    assert (tmp_path / "site" / "Birch" / "2010-11" / "ni066.html").is_file()
+    assert {path.name for path in (tmp_path / "site").iterdir() if path.is_dir()} == {
+        *("Alder", "Birch", "2010-11", "_static")
+    }

@@ -85,7 +85,8 @@ def _report(asked: argparse.Namespace, results: dict[str, list[tuple[float, floa
 ## {HEADING}
 
 `safeguarding figures --data data/demo --year {YEAR}`: from the start of Python to its end, the returns of four
-years read and checked, the figures of three editions computed and their disclosure controlled. {machine()}
+years read and checked, the figures of three editions computed and their disclosure controlled.
+{machine()}
 The median of {asked.repeats}, taken in turn. Asked for: no more than {ASKED_FOR} times the bare import.
 
 {table(_lines(results))}

@@ -82,8 +82,8 @@ turn; pandas once.
 {table(_lines(results))}
 
 - Fourteen indicators against polars only reading the same files: **{ours["seconds"] / polars["seconds"]:.1f}
-  times** (processors' time {ours["processor"] / polars["processor"]:.1f}); asked for: {TIMES_POLARS}.
-- Against pandas: **{pandas["seconds"] / ours["seconds"]:.0f} times faster** (processors' time
+  times** (processors' time: {ours["processor"] / polars["processor"]:.1f}); asked for: {TIMES_POLARS}.
+- Against pandas: **{pandas["seconds"] / ours["seconds"]:.0f} times faster** (processors' time:
   {pandas["processor"] / ours["processor"]:.0f}); asked for: {TIMES_PANDAS}.
 - With the official files read and checked first, where the SSDA903 is CSV: the two together take
   {(load["seconds"] + ours["worked"]) / polars["seconds"]:.1f} times what polars takes to read the tables.

@@ -53,8 +53,9 @@ def _report(pages: dict[str, float], whole: dict[str, float]) -> str:
 ## {HEADING}
 
 {len(pages)} pages: the heaviest {number(max(pages.values()))} kB, the middle one
-{number(median(pages.values()))} kB; asked for: none over {HEAVIEST_PAGE} kB ({heavy} are). The site: {len(whole)} files,
-{number(sum(whole.values()) / 1000)} MB; asked for: under {HEAVIEST_SITE / 1000:.0f} MB. Before compression.
+{number(median(pages.values()))} kB; asked for: none over {HEAVIEST_PAGE} kB ({heavy} are).
+The site: {len(whole)} files, {number(sum(whole.values()) / 1000)} MB; asked for: under
+{HEAVIEST_SITE / 1000:.0f} MB. Before compression.
 
 {table(_lines(pages))}
 """

@@ -7,24 +7,16 @@ It invents a nation's children, writes their returns, and measures each reading 
 """
 
 import argparse
-import json
-import os
-import platform
-import re
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
 from statistics import median
 
-HERE = Path(__file__).resolve().parent
-PROJECT = HERE.parent
-DOCUMENT = PROJECT / "BENCHMARKS.md"
+from sections import DOCUMENT, machine, number, run, table, write
+
 HEADING = "Reading and checking returns"
-NOT_TOLD = "–"
 
 
 @dataclass(frozen=True)
@@ -72,13 +64,13 @@ def main() -> int:
     asked = _arguments().parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         folder = asked.keep or Path(temporary)
-        rows = _run("forms.py", str(folder.resolve()), str(asked.children))
+        rows = run("forms.py", str(folder.resolve()), str(asked.children))
         results = _measured(folder.resolve(), asked.repeats)
         sizes = {returns: _megabytes(folder / returns) for returns in rows}
     text = _report(asked, rows, sizes, results)
     print(text)
     if asked.write:
-        _write(text)
+        write(HEADING, text)
     return _complain(rows, results)
 
 
@@ -96,22 +88,10 @@ def _measured(folder: Path, repeats: int) -> Results:
     results: Results = {measure: [] for measure in (*TIMED, *OTHER_SIZES)}
     for _ in range(repeats):
         for measure in TIMED:
-            results[measure].append(_run("measured.py", measure.how, str(folder / measure.returns)))
+            results[measure].append(run("measured.py", measure.how, str(folder / measure.returns)))
     for measure in OTHER_SIZES:
-        results[measure].append(_run("measured.py", measure.how, str(folder / measure.returns)))
+        results[measure].append(run("measured.py", measure.how, str(folder / measure.returns)))
     return results
-
-
-def _run(script: str, *arguments: str) -> dict:
-    """What a script beside this one prints.
-
-    It is why this module imports so little: a process counts its memory from that of the one that starts it.
-    """
-    source = os.pathsep.join([str(PROJECT / "src"), os.environ.get("PYTHONPATH", "")])
-    command = [sys.executable, str(HERE / script), *arguments]
-    settings = os.environ | {"PYTHONPATH": source, "PYTHONUTF8": "1"}
-    ended = subprocess.run(command, env=settings, stdout=subprocess.PIPE, encoding="utf-8", check=True)
-    return json.loads(ended.stdout)
 
 
 def _megabytes(folder: Path) -> float:
@@ -123,12 +103,12 @@ def _report(asked: argparse.Namespace, rows: dict[str, int], sizes: dict[str, fl
 ## {HEADING}
 
 {asked.children:,} invented children looked after, {rows["ssda903_csv"]:,} rows of Header, Episodes and Reviews:
-as CSV, and the same as XML. Beside it a census of {rows["census"]:,} rows. {_machine()}
+as CSV, and the same as XML. Beside it a census of {rows["census"]:,} rows. {machine()}
 
 Each reading has a process of its own, and the clock starts after the imports. The median of {asked.repeats},
 taken in turn; the ratios are to the first and the second floor of the same return.
 
-{_table(_timed(rows, results))}
+{table(_timed(rows, results))}
 
 The processors' time is what other work on the machine disturbs least. MB: the most that the process held, and
 how much of it came after the imports.
@@ -136,14 +116,8 @@ how much of it came after the imports.
 Whether memory grows with the file beyond the tables that come out of it (their size as polars estimates it,
 and 16 bytes more for each text, which the estimate leaves out):
 
-{_table(_memory(rows, sizes, results))}
+{table(_memory(rows, sizes, results))}
 """
-
-
-def _table(lines: Iterator[list[str]]) -> str:
-    heading, *body = lines
-    rule = ["---"] * 2 + ["---:"] * (len(heading) - 2)
-    return "\n".join(f"| {' | '.join(line)} |" for line in (heading, rule, *body))
 
 
 def _timed(rows: dict[str, int], results: Results) -> Iterator[list[str]]:
@@ -156,10 +130,10 @@ def _timed(rows: dict[str, int], results: Results) -> Iterator[list[str]]:
         peak, memory = _middle(results, measure, "peak"), _grown(results, measure)
         yield [
             *(CALLED[measure.returns], measure.words, f"{rows[measure.returns]:,}"),
-            *(_number(_middle(results, measure, "seconds"), 2), *_ratios(results, measure, "seconds")),
-            *(_number(_middle(results, measure, "processor"), 2), *_ratios(results, measure, "processor")),
-            *(_number(peak), _number(memory)),
-            _number(memory and memory / rows[measure.returns] * 100_000),
+            *(number(_middle(results, measure, "seconds"), 2), *_ratios(results, measure, "seconds")),
+            *(number(_middle(results, measure, "processor"), 2), *_ratios(results, measure, "processor")),
+            *(number(peak), number(memory)),
+            number(memory and memory / rows[measure.returns] * 100_000),
         ]
 
 
@@ -167,7 +141,7 @@ def _ratios(results: Results, measure: Measure, what: str) -> list[str]:
     """How many times what each of its floors takes; two values, the second "" where there is one floor."""
     floors = [other for other in TIMED if other.returns == measure.returns and other.how != "load"]
     took, least = _middle(results, measure, what), [_middle(results, floor, what) for floor in floors]
-    return [*(_number(took / floor if floor else None) for floor in least), ""][:2]
+    return [*(number(took / floor if floor else None) for floor in least), ""][:2]
 
 
 def _memory(rows: dict[str, int], sizes: dict[str, float], results: Results) -> Iterator[list[str]]:
@@ -185,13 +159,13 @@ def _memory(rows: dict[str, int], sizes: dict[str, float], results: Results) -> 
     ]
     for smaller, larger in MEMORY:
         grown = _beyond(results, larger) - _beyond(results, smaller) if _beyond(results, larger) else None
-        more = _number(grown and grown / (sizes[larger] - sizes[smaller]), 2)
+        more = number(grown and grown / (sizes[larger] - sizes[smaller]), 2)
         for returns, last in ((smaller, ""), (larger, more)):
             measure = Measure(returns, "load", CHECKED)
             yield [
-                *(CALLED[returns], CHECKED, _number(sizes[returns]), f"{rows[returns]:,}"),
-                *(_number(_grown(results, measure)), _number(_middle(results, measure, "tables"))),
-                *(_number(_beyond(results, returns)), last),
+                *(CALLED[returns], CHECKED, number(sizes[returns]), f"{rows[returns]:,}"),
+                *(number(_grown(results, measure)), number(_middle(results, measure, "tables"))),
+                *(number(_beyond(results, returns)), last),
             ]
 
 
@@ -211,28 +185,6 @@ def _grown(results: Results, measure: Measure) -> float | None:
     """The memory that came after the imports, in MB."""
     peak, before = _middle(results, measure, "peak"), _middle(results, measure, "before")
     return None if peak is None else peak - before
-
-
-def _number(value: float | None, places: int = 1) -> str:
-    return NOT_TOLD if value is None else f"{value:,.{places}f}"
-
-
-def _machine() -> str:
-    """The machine in a sentence: no name of it and no folder."""
-    memory = ""
-    if hasattr(os, "sysconf"):
-        memory = f", {os.sysconf('SC_PAGE_SIZE') * os.sysconf('SC_PHYS_PAGES') / 2**30:.0f} GB of memory"
-    return (
-        f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores{memory}, "
-        f"Python {platform.python_version()}, polars {version('polars')}."
-    )
-
-
-def _write(text: str) -> None:
-    """Put the section into the document, in place of the one of the same heading."""
-    before = DOCUMENT.read_text(encoding="utf-8") if DOCUMENT.exists() else "# Benchmarks\n"
-    others = re.sub(rf"^## {HEADING}\n.*?(?=^## |\Z)", "", before, flags=re.DOTALL | re.MULTILINE)
-    DOCUMENT.write_text(f"{others.rstrip()}\n\n{text}", encoding="utf-8", newline="\n")
 
 
 def _complain(rows: dict[str, int], results: Results) -> int:

@@ -2,6 +2,7 @@
 
 from datetime import date
 from pathlib import Path
+from unittest.mock import patch
 
 import polars as pl
 import pytest
@@ -12,7 +13,7 @@ from safeguarding.authority import Authority, Edition
 from safeguarding.counts import COUNTS
 from safeguarding.disclosure.attack import Attack, Range
 from safeguarding.disclosure.constraint import Cell, Constraint, adds_up, counted, printed_share
-from safeguarding.disclosure.control import Book, controlled, unsafe
+from safeguarding.disclosure.control import Book, View, controlled, unsafe
 from safeguarding.disclosure.policy import MEMBERS, PUBLIC, Accepted, Policy, policy_of
 from safeguarding.disclosure.release import refuse_unknown, release
 from safeguarding.disclosure.released import PublishedFigures
@@ -154,6 +155,25 @@ def test_the_attack_finds_just_what_trying_everything_finds(parts, data):
     assert Attack(known).about(cells[target]) == Range(min(fits), max(fits))
 
 
+@settings(max_examples=60)
+@given(st.lists(st.integers(0, 9), min_size=3, max_size=5), st.data())
+def test_enough_values_are_left_just_where_the_range_has_so_many(parts, data):
+    """Sums over some of the counts are known, exactly or from one side."""
+    cells = [Cell("2010-11", "ni066", None, f"p{n}") for n in range(len(parts))]
+    counts = dict(zip(cells, parts, strict=True))
+    known = []
+    for _ in range(data.draw(st.integers(1, 4))):
+        terms = data.draw(st.dictionaries(st.sampled_from(cells), st.sampled_from([1, 1, 2, -1]), min_size=1))
+        total = sum(multiple * counts[cell] for cell, multiple in terms.items())
+        low, high = data.draw(st.sampled_from([(total, total), (total - 1, total + 1), (None, total)]))
+        known.append(Constraint(terms, low, high, ""))
+    attack = Attack(known)
+    for cell in cells:
+        for values in (2, 3, 4):
+            expected = Attack(known).about(cell).values >= values
+            assert attack.leaves(cell, values, counts) == expected
+
+
 def _every(number: int, total: int):
     """All ways to write a total as so many counts."""
     if number == 1:
@@ -236,6 +256,34 @@ def test_a_percentage_is_hidden_with_a_small_numerator_complement_or_denominator
     assert shown.status == state
     assert (shown.shown == "[c]") == (state == "suppressed")
     assert (shown.numerator is None) == (state == "suppressed")
+
+
+def plainly_safe(view, cell):
+    """The slow path: everything that is told at once, and both ends of the range."""
+    book = view.book
+    told = [*book.relations, *book.of_others]
+    told += [one for line, facts in book.lines_told.items() if line not in view.hidden for one in facts]
+    for place, figure in enumerate(book.figures):
+        told += book.told(place, hidden=view.is_hidden(figure))
+    return Attack(told).about(cell).values >= book.policy(cell.edition).narrowest_interval
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.lists(st.integers(0, 8), min_size=1, max_size=4),
+    st.lists(st.integers(0, 12), min_size=1, max_size=4),
+    st.integers(0, 60),
+)
+def test_the_same_is_hidden_as_where_everything_is_asked_at_once(excluded, kinds, numerator):
+    denominator = numerator + sum(kinds)
+    reasons = {f"reason {n}": count for n, count in enumerate(excluded)}
+    lines = {"0": (numerator, True)} | {f"{n + 1}": (count, False) for n, count in enumerate(kinds)}
+    counts = steps("ni065", denominator + sum(excluded), reasons, denominator, lines)
+    figures = frame(rate(numerator, denominator or 1, "ni065"))
+    quick = view_of(figures, counts)
+    with patch.object(View, "is_safe", plainly_safe):
+        slow = view_of(figures, counts)
+    assert quick.hidden == slow.hidden
 
 
 def test_an_accepted_figure_is_shown_by_its_value_and_its_counts_stay_hidden_everywhere():

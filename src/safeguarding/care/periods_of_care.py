@@ -4,6 +4,7 @@ from datetime import date
 
 import polars as pl
 
+from safeguarding.care.runs import before, begins
 from safeguarding.returns.history import History
 from safeguarding.returns.kept import kept_with_history
 
@@ -38,14 +39,16 @@ def episodes_in_care(history: History) -> pl.DataFrame:
     first episode. In the last two cases care may have begun earlier than the returns tell: the start is
     not known, only that it is no later than `care_start_date`.
     """
-    codes = pl.col("legal_status_code", "end_reason_code")
     left_before = pl.col("end_reason_code_before").fill_null(CARE_GOES_ON) != CARE_GOES_ON
     after_short_break = pl.col("legal_status_code_before").is_in(SHORT_BREAKS).fill_null(False)
     is_known = (pl.col("new_episode_code") == "S") | after_short_break
     return (
-        history.episodes.with_columns(codes.shift(1).over("child_id").name.suffix("_before"))
+        history.episodes.with_columns(
+            before(pl.col(code), begins("child_id")).alias(f"{code}_before")
+            for code in ("legal_status_code", "end_reason_code")
+        )
         .filter(~_is_short_break)
-        .with_columns(is_known=is_known, starts=is_known | left_before | pl.col("child_id").is_first_distinct())
+        .with_columns(is_known=is_known, starts=is_known | left_before | begins("child_id"))
         .with_columns(
             care_start_date=pl.when("starts").then("start_date").forward_fill(),
             care_start_is_known=pl.when("starts").then("is_known").forward_fill(),

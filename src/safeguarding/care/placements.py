@@ -10,6 +10,7 @@ from datetime import date
 import polars as pl
 
 from safeguarding.care.periods_of_care import without_short_breaks
+from safeguarding.care.runs import before, begins, so_far
 from safeguarding.returns.history import History
 from safeguarding.returns.kept import kept_with_history
 
@@ -63,7 +64,7 @@ def placements(history: History) -> pl.DataFrame:
     """
     return (
         _steps(history)
-        .with_columns(placement=pl.col("is_new").cum_sum().over(CHILD_IN_CARE))
+        .with_columns(placement=so_far(pl.col("is_new"), begins(*CHILD_IN_CARE)))
         .filter(pl.col("placement") > 0)
         .group_by(*CHILD_IN_CARE, "placement", maintain_order=True)
         .agg(
@@ -166,7 +167,7 @@ def placed_anew(history: History) -> pl.DataFrame:
 def _placed(history: History, on: pl.Expr) -> pl.DataFrame:
     """The days on which an episode began for which `on` holds: child_id, placed_date."""
     is_placed = pl.col("place_code").is_in(PLACED_FOR_ADOPTION)
-    was_placed = is_placed.shift(1, fill_value=False).over(CHILD_IN_CARE)
+    was_placed = before(is_placed, begins(*CHILD_IN_CARE)).fill_null(False)
     return (
         _steps(history)
         .filter(~pl.col("is_away"))
@@ -184,7 +185,7 @@ def _steps(history: History) -> pl.DataFrame:
     return (
         without_short_breaks(history.episodes)
         .with_columns(
-            care=(pl.col("new_episode_code") == "S").cum_sum().over("child_id"),
+            care=so_far(pl.col("new_episode_code") == "S", begins("child_id")),
             is_away=pl.col("place_code").is_in(TEMPORARY + MISSING),
             place=_place,
         )
@@ -195,9 +196,11 @@ def _steps(history: History) -> pl.DataFrame:
 
 def _step() -> pl.Expr:
     """What an episode does to the placements of a child: begins one, or goes on with one, and why."""
-    settled_place = pl.when(~pl.col("is_away")).then("place")
-    last_place = settled_place.forward_fill().shift(1).over(CHILD_IN_CARE)
-    was_away = pl.col("is_away").shift(1, fill_value=False).over(CHILD_IN_CARE)
+    first = begins(*CHILD_IN_CARE)
+    was_settled = so_far(~pl.col("is_away"), first) - (~pl.col("is_away")).cast(pl.UInt32) > 0
+    last_settled = pl.when(~pl.col("is_away")).then("place").forward_fill().shift(1)
+    last_place = pl.when(was_settled).then(last_settled)
+    was_away = before(pl.col("is_away"), first).fill_null(False)
     code, place_code = pl.col("new_episode_code"), pl.col("place_code")
     return (
         pl.when(place_code.is_in(MISSING))

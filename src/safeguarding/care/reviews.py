@@ -12,6 +12,7 @@ from datetime import date
 
 import polars as pl
 
+from safeguarding.care.runs import after, begins, so_far
 from safeguarding.care.timetables import Timescale, due_date
 from safeguarding.years import ReportingYear, Span
 
@@ -109,16 +110,21 @@ def cannot_be_assessed(
 def _events(
     chains: pl.DataFrame, reviews: pl.DataFrame, restarts: pl.DataFrame, last_day: date
 ) -> pl.DataFrame:
-    """What happened to each chain by `last_day`, in order: on one day a restart comes before a review."""
+    """What happened to each chain by `last_day`, in order: on one day a restart comes before a review.
+
+    `chain` numbers the chains in their order: numbers are joined and sorted faster than words.
+    """
+    numbered = chains.sort(CHAIN).with_row_index("chain")
     happened = pl.concat(
         [
             restarts.select(*CHAIN, anchor_date="restart_date", after_restart=True, is_review=False),
             reviews.select(*CHAIN, anchor_date="review_date", after_restart=False, is_review=True),
         ]
-    ).unique()
-    by_then = happened.filter(pl.col("anchor_date") <= last_day).join(chains, on=CHAIN)
-    begins = chains.with_columns(anchor_date="begin_date", after_restart=False, is_review=False)
-    return pl.concat([begins.select(by_then.columns), by_then]).sort(*CHAIN, "anchor_date", "is_review")
+    )
+    by_then = happened.filter(pl.col("anchor_date") <= last_day).join(numbered, on=CHAIN)
+    starts = numbered.with_columns(anchor_date="begin_date", after_restart=False, is_review=False)
+    event = ("chain", "anchor_date", "is_review", "after_restart")
+    return pl.concat([starts.select(by_then.columns), by_then]).sort(event).filter(begins(*event))
 
 
 def _reviews_unseen(timetable: tuple[Timescale, ...], returns_from: date | None) -> pl.Expr:
@@ -134,8 +140,7 @@ def _reviews_unseen(timetable: tuple[Timescale, ...], returns_from: date | None)
 
 def _stage() -> pl.Expr:
     """Which review comes next, by the number held since the chain last began."""
-    chain_restart = (~pl.col("is_review")).cum_sum()
-    held = pl.col("is_review").cum_sum().over(*CHAIN, chain_restart) + pl.col("reviews_unseen")
+    held = so_far(pl.col("is_review"), begins("chain") | ~pl.col("is_review")) + pl.col("reviews_unseen")
     return (
         pl.when(held == 0)
         .then(pl.lit("first"))
@@ -147,8 +152,8 @@ def _stage() -> pl.Expr:
 
 def _next_event() -> dict[str, pl.Expr]:
     return {
-        "next_date": pl.col("anchor_date").shift(-1).over(CHAIN),
-        "next_is_review": pl.col("is_review").shift(-1).over(CHAIN),
+        "next_date": after(pl.col("anchor_date"), begins("chain")),
+        "next_is_review": after(pl.col("is_review"), begins("chain")),
     }
 
 

@@ -110,4 +110,4 @@ def due_date(timetable: tuple[Timescale, ...], stage: pl.Expr, anchor: pl.Expr) 
 
     Reads start_date, which says which rule is in force, and after_restart.
     """
-    return pl.coalesce(pl.when(one.applies(stage)).then(one.due(anchor)) for one in timetable)
+    return pl.coalesce(one.due(pl.when(one.applies(stage)).then(anchor)) for one in timetable)

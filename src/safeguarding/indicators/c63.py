@@ -13,6 +13,7 @@ from safeguarding.indicators.cohorts import (
 )
 from safeguarding.indicators.indicator import CANNOT_BE_ASSESSED, Indicator
 from safeguarding.returns.history import History
+from safeguarding.returns.kept import kept_with_history
 from safeguarding.years import ReportingYear
 
 FOUR_WEEKS = timedelta(days=28)
@@ -23,6 +24,7 @@ UNDER_FOUR = "PN0"
 IN_CARE_TOO_SHORT = "In care for no more than four weeks (28 days) on 31 March"
 
 
+@kept_with_history
 def reviews_asked_of(history: History, year: ReportingYear) -> pl.DataFrame:
     """The reviews of the year at which a child aged 4 or over could convey views.
 
@@ -67,7 +69,7 @@ def cohort(
     `conveyed` are the codes of taking part. A child who turned four between two reviews of the year is asked
     about those at that age; without `turning_four` about none.
     """
-    turned_four = pl.col("child_id").is_in(reviewed_under_four(history, year)["child_id"].implode())
+    left_out = [] if turning_four else reviewed_under_four(history, year)["child_id"].to_list()
     too_short = pl.col("start_date") + FOUR_WEEKS >= year.last_day
     no_reviews_returned = history.reviews_from is None or history.reviews_from > year.first_day
     return (
@@ -83,7 +85,7 @@ def cohort(
                 (~born_by(year.last_day, AGE_OF_VIEWS), "Aged under 4 on 31 March"),
                 (pl.lit(no_reviews_returned), f"{CANNOT_BE_ASSESSED}: no return holds the year's reviews"),
                 (pl.col("reviews") == 0, "No review in the year at the age of 4 or over"),
-                (turned_four & (not turning_four), "Had a review in the year while under 4"),
+                (pl.col("child_id").is_in(left_out), "Had a review in the year while under 4"),
             )
         )
         .sort("child_id")

@@ -6,6 +6,7 @@ import polars as pl
 
 from safeguarding.care.periods_of_care import is_open_on
 from safeguarding.care.placements import ADOPTED_BY_OTHERS, placements
+from safeguarding.care.runs import before, begins
 from safeguarding.indicators.cohorts import (
     AGE_NOT_KNOWN,
     SHORT_BREAKS_ONLY,
@@ -28,7 +29,7 @@ def settled_since(history: History, day: date) -> pl.DataFrame:
     joins = pl.col("place_code").is_in(ADOPTED_BY_OTHERS) & pl.col("before").is_not_null()
     return (
         placements(history)
-        .with_columns(before=pl.col("start_date").shift(1).over("child_id", "care"))
+        .with_columns(before=before(pl.col("start_date"), begins("child_id", "care")))
         .filter(is_open_on(day))
         .unique("child_id", keep="last", maintain_order=True)
         .select("child_id", settled_date=pl.when(joins).then("before").otherwise("start_date"), is_joint=joins)

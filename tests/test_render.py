@@ -64,7 +64,7 @@ def page(name: str, *cells: nbformat.NotebookNode) -> nbformat.NotebookNode:
     body = [
         new_markdown_cell(first),
         new_code_cell("edition = 1", metadata={"tags": ["parameters"]}),
-        new_markdown_cell(f"## What is counted\n\nChildren, and a word of {name} alone: only{name}."),
+        new_markdown_cell(f"## What is counted & <who>\n\nChildren, and a word of {name} alone: only{name}."),
         new_code_cell("count(children)", outputs=[shown], execution_count=1),
         *cells,
     ]

@@ -54,6 +54,8 @@ def _begun(run: Path, tasks: list[Callable], workers: int, more: Mapping[str, ob
         tasks=tasks,
         config=settings,
         paths=run,
+        # What it knows it keeps in pytask.lock. A database beside it would be written to a thousand times.
+        database_url="sqlite://",
         capture="no",
         show_traceback=False,
         **(side_by_side if workers > 1 else {}),

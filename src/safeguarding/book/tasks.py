@@ -274,6 +274,8 @@ def _render(book: Book, files: list[Path], rendered: Path) -> None:
     from safeguarding.book.render import render
 
     run = book.run
+    # Until it is done nothing may say that it is: what stands here may have been rendered from the same before.
+    rendered.unlink(missing_ok=True)
     html = render(book.authority, book.editions, book.audience, run / "pages", run / "book", run / "render.log")
     for file in files:
         placed = html / file.relative_to(run)

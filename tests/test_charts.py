@@ -5,12 +5,15 @@ import time
 from datetime import date
 from decimal import Decimal
 
+import altair as alt
 import polars as pl
 import pytest
 
+from safeguarding import charts
 from safeguarding.authority import Target
 from safeguarding.book.markup import read_page
 from safeguarding.charts import months, trend
+from safeguarding.charts.drawing import _layered
 from safeguarding.charts.plot import HEIGHT, STYLES, target_words
 from safeguarding.disclosure.released import PublishedFigures
 from safeguarding.figures import SCHEMA
@@ -306,3 +309,16 @@ def test_a_chart_has_no_more_gridlines_than_ten_and_all_its_words_are_level():
 
 def test_no_two_lines_differ_by_colour_alone():
     assert len({style.dash for style in STYLES}) == len({style.mark for style in STYLES}) == len(STYLES)
+
+
+def test_a_drawing_is_what_altair_allows():
+    """The build does not ask Altair to look at each drawing: that takes longer than drawing it."""
+    plots = []
+    with pytest.MonkeyPatch.context() as change:
+        change.setattr(charts, "svg", lambda plot, *_: plots.append(plot) or "<svg></svg>")
+        drawn(*(row(f"20{year:02}-{year + 1:02}", str(value)) for year, value in ((8, 80), (9, 90), (10, 92))))
+    (plot,) = plots
+    alt.LayerChart.from_dict(_layered(plot), validate=True)
+    spoilt = _layered(plot) | {"layer": [{"mark": "no such mark"}]}
+    with pytest.raises(alt.utils.schemapi.SchemaValidationError):
+        alt.LayerChart.from_dict(spoilt, validate=True)

@@ -26,30 +26,30 @@ def carry_out(book: Book, workers: int) -> None:
     (page, cell and cause), and KeyboardInterrupt where it was stopped.
     """
     os.environ |= {"TZ": "UTC", "PYTHONPATH": str(PROJECT / "src")}
+    side_by_side = {"parallel_backend": provide(workers), "n_workers": QUEUED * workers} if workers > 1 else {}
     tasks = list(tasks_of(book))
-    _refuse_failures(_session(book.run, tasks, workers), tasks, book.run)
+    _refuse_failures(_session(book.run, tasks, side_by_side), tasks, book.run)
 
 
 def planned(book: Book) -> list[str]:
     """What would be run and why, a line each; nothing is run."""
-    return list(plan(_session(book.run, list(tasks_of(book)), workers=1, explain=True), book.run))
+    return list(plan(_session(book.run, list(tasks_of(book)), {"explain": True}), book.run))
 
 
-def _session(run: Path, tasks: list[Callable], workers: int, **more: object) -> Session:
+def _session(run: Path, tasks: list[Callable], how: Mapping[str, object]) -> Session:
     """Let pytask run what is out of date; from the beginning, where what it knows cannot be read."""
-    session = _begun(run, tasks, workers, more)
+    session = _begun(run, tasks, how)
     if session.exit_code == ExitCode.CONFIGURATION_FAILED:
         for name in STATE:
             _forget(run / name)
-        session = _begun(run, tasks, workers, more)
+        session = _begun(run, tasks, how)
     return session
 
 
-def _begun(run: Path, tasks: list[Callable], workers: int, more: Mapping[str, object]) -> Session:
+def _begun(run: Path, tasks: list[Callable], how: Mapping[str, object]) -> Session:
     settings = run / "pyproject.toml"
     settings.write_text("[tool.pytask.ini_options]\n", encoding="utf-8")
     pytask.console.quiet = True
-    side_by_side = {"n_workers": QUEUED * workers, "parallel_backend": provide(workers)}
     return pytask.build(
         tasks=tasks,
         config=settings,
@@ -58,8 +58,7 @@ def _begun(run: Path, tasks: list[Callable], workers: int, more: Mapping[str, ob
         database_url="sqlite://",
         capture="no",
         show_traceback=False,
-        **(side_by_side if workers > 1 else {}),
-        **more,
+        **how,
     )
 
 

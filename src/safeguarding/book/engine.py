@@ -76,6 +76,9 @@ class _Hook(DisplayHook):
     def finish_displayhook(self) -> None:
         """Nothing: there is no terminal."""
 
+    def flush(self) -> None:
+        """Nothing: the shell and all that it holds are let go. IPython would look through all memory first."""
+
     def write_format_data(self, format_dict: dict, md_dict: dict | None = None) -> None:
         result = nbformat.v4.new_output("execute_result", data=format_dict, metadata=md_dict or {})
         self.shell.outputs.append(result)

@@ -120,7 +120,8 @@ class Inputs:
         still = [row for row in self._part(PROJECT_PART) if not row[1].startswith("src/")]
         static = [row for row in self._part(PROJECT_PART) if row[1].startswith("src/safeguarding/book/static/")]
         people = [*self._part(SETTINGS_PART), *self._part(SIGNATURES_PART)]
-        return [*people, *still, *static, *self._code(CODE["rendering"])]
+        # A signature holds fingerprints of all that a page rests on, the returns among it.
+        return [*people, *self._part(RETURNS_PART), *still, *static, *self._code(CODE["rendering"])]
 
     def attack(self) -> list[Row]:
         """Attacking the finished pages."""

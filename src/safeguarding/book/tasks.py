@@ -9,9 +9,9 @@ When it is done it keeps that list beside its products: so it can be said later 
 
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from itertools import product
 from pathlib import Path
 from time import perf_counter
@@ -34,6 +34,7 @@ from safeguarding.book.inputs import Inputs, parts_of_figures, parts_of_page
 from safeguarding.book.listed import Row, as_text, reasons
 from safeguarding.book.site import MARK, hashes, site_of, write_mark
 from safeguarding.disclosure.policy import Audience
+from safeguarding.fingerprints import hash_of
 from safeguarding.problems import ChecksFailed
 from safeguarding.returns.load import returns_present
 from safeguarding.returns.stored import ONLY, PARTS, REST, allowed, part_file
@@ -64,10 +65,15 @@ class Book:
         """All editions of the authority, built or not: what may be seen of one depends on all others."""
         return [str(edition.year) for edition in self.authority.editions]
 
+    @cached_property
+    def notebooks(self) -> list[Path]:
+        """The notebooks of an edition, in the order in which it reads."""
+        return contents.pages()
+
     @property
     def pages(self) -> dict[Path, tuple[str, Path]]:
         """By each executed page its edition and its notebook."""
-        sources = [(self.editions[0], contents.front_page()), *product(self.editions, contents.pages())]
+        sources = [(self.editions[0], contents.front_page()), *product(self.editions, self.notebooks)]
         return {self.run / "pages" / edition / source.name: (edition, source) for edition, source in sources}
 
     @property
@@ -97,7 +103,7 @@ class Book:
 
     def downloads(self, edition: str) -> list[Path]:
         """The files to download of an edition; none where the book has no page that lists them."""
-        listed = any(page.stem == DOWNLOADS_FOLDER for page in contents.pages())
+        listed = any(page.stem == DOWNLOADS_FOLDER for page in self.notebooks)
         return [self.run / DOWNLOADS_FOLDER / edition / name for name in FILE_NAMES] if listed else []
 
 
@@ -156,18 +162,19 @@ def _page(book: Book, page: Path, edition: str, source: Path) -> Callable:
 def _site(book: Book) -> Iterator[Callable]:
     rendered, mark = book.run / "rendered.txt", site_of(book.run) / MARK
     files = [file for edition in book.editions for file in book.downloads(edition)]
+    executed = book.run / "executed.txt"
+    render = partial(_render, book, files, rendered, executed)
     made = [*book.pages, *files]
-    parts = book.stored(product(book.years, (*PARTS, REST)))
-    render = partial(_render, book, files, rendered)
-    yield _task(book, "rendering", book.inputs.rendering(), [*made, *parts], [rendered], render)
+    yield _task(book, "rendering", book.inputs.rendering(), made, [rendered, executed], render)
     counted = [book.run / "figures.csv", book.run / "counts.csv"]
     attack = partial(_attack, book, *counted)
     yield _task(book, "attack", book.inputs.attack(), [rendered, *counted], [], attack)
-    yield _task(book, "gate", book.inputs.everything(), [rendered, *parts], [], partial(_check, book))
+    children = book.stored([(max(book.years), "everybody"), (max(book.years), REST)])
+    yield _task(book, "gate", book.inputs.everything(), [rendered, *children], [], partial(_check, book))
     looked_at = [_done(book, "attack"), _done(book, "gate"), rendered]
     yield _task(book, "mark", [], looked_at, [mark], partial(write_mark, site_of(book.run)))
     record = partial(_record, book)
-    made = [mark, *book.let_through(), *parts, *book.pages]
+    made = [mark, executed, *book.let_through(), *book.stored((year, "files") for year in book.years)]
     yield _task(book, "record", book.inputs.everything(), made, [book.run / RECORD], record)
 
 
@@ -270,7 +277,7 @@ def _execute(source: Path, edition: str, page: Path, failures: Path, settings: d
     execute_page(source, edition, page, failures, settings)
 
 
-def _render(book: Book, files: list[Path], rendered: Path) -> None:
+def _render(book: Book, files: list[Path], rendered: Path, executed: Path) -> None:
     from safeguarding.book.render import render
 
     run = book.run
@@ -281,7 +288,15 @@ def _render(book: Book, files: list[Path], rendered: Path) -> None:
         placed = html / file.relative_to(run)
         placed.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(file, placed)
-    _keep("".join(f"{content}  {name}\n" for name, content in hashes(html).items()), rendered)
+    _keep(_listed(hashes(html)), rendered)
+    _keep(
+        _listed({f"{edition}/{source.stem}": hash_of(page) for page, (edition, source) in book.pages.items()}),
+        executed,
+    )
+
+
+def _listed(files: Mapping[str, str]) -> str:
+    return "".join(f"{content}  {name}\n" for name, content in files.items())
 
 
 def _attack(book: Book, figures: Path, counts: Path) -> None:

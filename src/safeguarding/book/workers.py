@@ -4,13 +4,19 @@ import os
 import threading
 from concurrent.futures import Executor
 from contextlib import suppress
+from functools import partial
+from importlib import import_module
 
 import psutil
 from loky import ProcessPoolExecutor
-from pytask_parallel import ParallelBackend, registry
+from pytask_parallel import ParallelBackend, execute, registry
 
-QUEUED = 8
-"""How many tasks wait at each process: pytask looks only now and then whether one is free again."""
+QUEUED = 2
+"""How many tasks are at each process, its present one included: none waits for pytask to give it the next."""
+
+# Where nothing ends, pytask-parallel looks less and less often, in the end each second: a chain of tasks of
+# which few run would take a second a task. It has no setting for that.
+execute._Sleeper = partial(execute._Sleeper, timings=[0.02])
 
 
 class Workers(ProcessPoolExecutor):
@@ -24,13 +30,25 @@ class Workers(ProcessPoolExecutor):
 
 
 def provide(workers: int) -> ParallelBackend:
-    """Tell pytask of `workers` processes; what it must be told to use them."""
+    """Begin `workers` processes and tell pytask of them; what it must be told to use them.
+
+    They get ready while it still finds out what is to be done.
+    """
+    pool = Workers(workers, initializer=end_with, initargs=(os.getpid(),))
+    for _ in range(workers):
+        pool.submit(get_ready)
 
     def processes(n_workers: int) -> Executor:
-        return Workers(workers, initializer=end_with, initargs=(os.getpid(),))
+        return pool
 
     registry.register_parallel_backend(ParallelBackend.CUSTOM, processes)
     return ParallelBackend.CUSTOM
+
+
+def get_ready() -> None:
+    """Import what most tasks need: it takes longer than most tasks."""
+    for module in ("figures", "counts", "returns.stored", "book.execute", "book.indicator_page", "formats"):
+        import_module(f"safeguarding.{module}")
 
 
 def end_with(builder: int) -> None:

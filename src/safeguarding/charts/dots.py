@@ -97,7 +97,8 @@ def _svg(drawn: Sequence[tuple[str, Figure]], title: str, description: str, leve
     reached = [Decimal(text) for _, one in drawn for text in (one.value, one.low, one.high) if text is not None]
     bounds = axis([*reached, *(levels or ())])
     layers = [_intervals(drawn, bounds), *_levels(drawn, bounds, levels), _points(drawn, bounds)]
-    spec = alt.layer(*layers).properties(width=WIDTH, height=HEIGHT).to_dict() | {"config": CONFIG}
+    spec = alt.layer(*layers).properties(width=WIDTH, height=HEIGHT).to_dict(validate=False)
+    spec |= {"config": CONFIG}
     return named(vl_convert.vegalite_to_svg(spec, vl_version="6.4"), title, description)
 
 

@@ -65,7 +65,7 @@ def png(drawn: Plot) -> bytes:
 def _layered(drawn: Plot) -> dict:
     layers = [*_target(drawn), *_intervals(drawn), *(_line(drawn, line) for line in reversed(drawn.curves))]
     layers += [_points(drawn, line) for line in reversed(drawn.curves)] + _labels(drawn) + _withheld(drawn)
-    return alt.layer(*layers).properties(width=drawn.width, height=HEIGHT).to_dict()
+    return alt.layer(*layers).properties(width=drawn.width, height=HEIGHT).to_dict(validate=False)
 
 
 def named(drawing: str, title: str, description: str) -> str:

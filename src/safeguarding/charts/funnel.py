@@ -155,7 +155,8 @@ def _between(low: Decimal, high: Decimal) -> str:
 
 def _svg(drawn: Funnel, title: str, description: str) -> str:
     layers = [_others(drawn), *_limits(drawn), *_england(drawn), *_marked(drawn)]
-    spec = alt.layer(*layers).properties(width=WIDTH, height=HEIGHT).to_dict() | {"config": CONFIG}
+    spec = alt.layer(*layers).properties(width=WIDTH, height=HEIGHT).to_dict(validate=False)
+    spec |= {"config": CONFIG}
     return named(vl_convert.vegalite_to_svg(spec, vl_version="6.4"), title, description)
 
 

@@ -15,8 +15,9 @@ from safeguarding.disclosure.attack import Attack, Range
 from safeguarding.disclosure.constraint import Cell, Constraint, adds_up, counted, printed_share
 from safeguarding.disclosure.control import Book, View, controlled, unsafe
 from safeguarding.disclosure.policy import MEMBERS, PUBLIC, Accepted, Policy, policy_of
-from safeguarding.disclosure.release import refuse_unknown, release
+from safeguarding.disclosure.release import refuse_recoverable, refuse_unknown, release
 from safeguarding.disclosure.released import PublishedFigures
+from safeguarding.disclosure.report import account
 from safeguarding.figure import SCHEMA, Figure
 from safeguarding.problems import ChecksFailed, UsageProblem
 from safeguarding.years import ReportingYear
@@ -418,11 +419,22 @@ def test_a_figure_is_found_by_key_year_day_and_series():
     assert published.find("lac_count", "2010-11") is None
 
 
-def test_a_count_that_nothing_can_hide_stops_the_build_and_is_named(tmp_path):
-    """Both counts behind 99.4 per cent are printed by somebody else as well."""
+def test_a_count_that_others_have_printed_stays_hidden_and_stops_nothing(tmp_path):
+    """Both counts behind 99.4 per cent are printed by somebody else as well: hiding can no longer help."""
     printed = Figure("2010-11", "ni067", None, "Somewhere", 465, 468.0, "99.4", source="Department")
     figures = pl.concat([frame(rate(465, 468, value="99.4")), frame(printed)])
+    counts = steps("ni067", 468, {}, 468)
+    released = release(authority(tmp_path), figures, counts)
+    assert released.figures.find("ni067", "2010-11").status == "suppressed"
+    told = list(account(view_of(figures, counts), "2010-11", {}))
+    place = told.index("What others have printed already, whatever is hidden here")
+    assert told[place + 1] == "  ni067 2010-11, complement"
+
+
+def test_a_count_that_can_be_told_stops_the_build_and_is_named():
+    """Nothing is hidden beside the small reason: the total and the other reason give it away."""
+    view = View(Book(NONE, steps("ni067", 508, {"a": 3, "b": 40}, 465), {"2010-11": STRICT}), frozenset())
     with pytest.raises(ChecksFailed) as problem:
-        release(authority(tmp_path), figures, steps("ni067", 468, {}, 468))
-    assert "ni067 2010-11, complement: exactly known" in str(problem.value)
+        refuse_recoverable(view)
+    assert "ni067 2010-11, excluded: a: exactly known" in str(problem.value)
     assert "Accept" in str(problem.value)

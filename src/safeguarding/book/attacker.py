@@ -34,13 +34,15 @@ def attack_on(sites: Collection[Site], book: Book) -> Attack:
 
 
 def found_out(sites: Collection[Site], view: View) -> list[Hidden]:
-    """The hidden counts of a view that its sites tell, or too nearly, and that are not accepted."""
+    """The hidden counts of a view that its sites tell, or too nearly, and that are neither accepted nor printed
+    by others already."""
     attack, book, found = attack_on(sites, view.book), view.book, []
     for cell in sorted(book.small | view.chosen, key=str):
         why = SMALL if cell in book.small else "hidden beside a small one"
         least = book.policy(cell.edition).narrowest_interval if why == SMALL else 2
         one = Hidden(cell, why, attack.about(cell))
-        if one.range.values < least and cell not in book.accepted:
+        is_told = one.range.values < least and cell not in book.accepted
+        if is_told and not book.is_printed(cell, least):
             found.append(one)
     return found
 

@@ -113,6 +113,14 @@ class Book:
         """The counts behind the figures whose disclosure was accepted."""
         return frozenset(cell for one in self.figures if self.is_accepted(one) for cell in cells_of(one))
 
+    def is_printed(self, cell: Cell, least: int) -> bool:
+        """Whether what others have printed leaves fewer than so many values of a count, whatever is hidden."""
+        return self._printed.about(cell).values < least
+
+    @cached_property
+    def _printed(self) -> Attack:
+        return Attack.told(lambda cell: iter(self.always_told.get(cell, ())), Found())
+
     def is_accepted(self, figure: Figure) -> bool:
         """Whether somebody has accepted that the figure's value is shown."""
         return self.policy(figure.edition).accepts(figure) is not None
@@ -228,13 +236,15 @@ def controlled(book: Book) -> View:
 def unsafe(view: View) -> list[Hidden]:
     """The hidden counts that can be told, or too nearly, and whose disclosure nobody has accepted.
 
-    Of one that is hidden only to protect another two values are enough.
+    Of one that is hidden only to protect another two values are enough. One that others have printed is told,
+    and no build of ours can help it: the account says so (report.py).
     """
     told = []
     for one in view.account():
         least = view.book.policy(one.cell.edition).narrowest_interval if one.why == SMALL else 2
         needs_it = one.why == SMALL or one.cell in view.chosen
-        if needs_it and one.range.values < least and one.cell not in view.book.accepted:
+        is_told = needs_it and one.range.values < least and one.cell not in view.book.accepted
+        if is_told and not view.book.is_printed(one.cell, least):
             told.append(one)
     return told
 

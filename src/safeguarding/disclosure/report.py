@@ -33,6 +33,8 @@ def account(view: View, edition: str, commentary: Mapping[str, str]) -> Iterator
     yield from _section("What is shown", _shown(view, edition))
     yield from _section("What is hidden", _hidden(hidden))
     yield from _section("What an attack can tell", _told(view, edition))
+    if printed := [*_printed(view, hidden)]:
+        yield from _section("What others have printed already, whatever is hidden here", printed)
     yield from _section("To be read by somebody", _to_be_read(view, edition, commentary))
 
 
@@ -53,6 +55,13 @@ def _policy(policy: Policy, edition: str) -> Iterator[str]:
     if policy.suppress_to:
         yield f"  Of a small count at least {policy.narrowest_interval} values must remain possible,"
         yield "  of one hidden to protect it at least 2."
+
+
+def _printed(view: View, hidden: Iterable[Hidden]) -> Iterator[str]:
+    for one in hidden:
+        least = view.book.policy(one.cell.edition).narrowest_interval
+        if one.cell in view.book.small and view.book.is_printed(one.cell, least):
+            yield one.cell.in_words
 
 
 def _accepted(policy: Policy, view: View, edition: str) -> Iterator[str]:

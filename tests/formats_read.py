@@ -28,7 +28,9 @@ def facts_of(authority_folder: Path, edition: str = "2010-11", frame: pl.DataFra
     chosen = authority.edition(ReportingYear.parse(edition))
     if frame is not None:
         return Facts(authority, chosen, PublishedFigures.unrestricted(frame))
-    return Facts(authority, chosen, read_released(authority_folder / "run" / "released", authority).figures)
+    return Facts(
+        authority, chosen, read_released(authority_folder / "run" / "released" / edition, authority).figures
+    )
 
 
 def part(document: bytes, name: str) -> Tree.Element:

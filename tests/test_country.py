@@ -163,7 +163,6 @@ def test_the_figures_of_many_are_those_of_each(england):
 @pytest.mark.parametrize(
     ("data", "more", "said"),
     [
-        ("Alder", ("--workers", "2"), "go with many authorities"),
         ("Alder", ("--cluster", "tcp://127.0.0.1:1"), "go with many authorities"),
         ("*", ("--workers", "2", "--cluster", "tcp://127.0.0.1:1"), "not both"),
         ("*", ("--workers", "0"), "--workers"),
@@ -301,6 +300,8 @@ def test_who_kills_three_workers_fails_alone(england, cluster, tmp_path):
 def test_workers_that_cannot_be_used_are_named_before_anything_begins(england, cluster, tmp_path):
     address, file = cluster
     folders = authorities_named(f"{england}/*")
+    (tmp_path / "safeguarding").mkdir()
+    (tmp_path / "safeguarding" / "__init__.py").write_text("", encoding="utf-8")
     with worker(file, tmp_path / "w", threads=2, on_path=str(tmp_path)) as _:
         workers_there(address, 3)
         with pytest.raises(EnvironmentProblem, match="does not have this project's code"):

@@ -1,8 +1,10 @@
 """The executed pages, run again cell by cell: every output must come out the same (nbval)."""
 
 import random
+import shutil
 import subprocess
 import sys
+from itertools import product
 from pathlib import Path
 
 import nbformat
@@ -33,9 +35,14 @@ def rerun(pages, built, edition="2010-11"):
     return subprocess.run(command, env=settings, cwd=pages, capture_output=True, encoding="utf-8")
 
 
-@pytest.mark.parametrize("edition", ["2010-11", "2009-10", "2008-09"])
-def test_every_page_gives_the_same_outputs_again(built, edition):
-    ran = rerun(built.pages / edition, built, edition)
+@pytest.mark.parametrize(
+    ("edition", "pages"), [("2010-11", "*"), ("2009-10", "ni066"), ("2009-10", "checks"), ("2008-09", "report")]
+)
+def test_pages_give_the_same_outputs_again_in_a_kernel_of_their_own(built, edition, pages, tmp_path):
+    """All pages of the latest edition; the others' are run again below, in this process."""
+    for page in (built.pages / edition).glob(f"{pages}.ipynb"):
+        shutil.copy(page, tmp_path / page.name)
+    ran = rerun(tmp_path, built, edition)
     assert ran.returncode == 0, ran.stdout[-3000:]
     assert "passed" in ran.stdout
 
@@ -74,8 +81,6 @@ def test_a_page_that_computes_another_figure_than_the_figures_table_fails(built,
 
 
 EDITIONS = ["2010-11", "2009-10", "2008-09"]
-YEAR = ReportingYear.parse("2010-11")
-
 opened: list[Path] = []
 """Every file that Python has opened since somebody last cleared it, once a test has asked."""
 
@@ -86,25 +91,24 @@ def watch():
 
 
 def test_pages_in_any_order_give_the_same_bytes_and_read_what_is_said_of_them(built, tmp_path):
-    """All pages of an edition, one after the other in this process: no page sees what another has left."""
+    """All pages of all editions, one after the other in this process: no page sees what another has left."""
     authority = read_authority(built.authority)
     files = fingerprints(authority)
     inputs = Inputs(files, about_build(files, EDITIONS, "public"))
     roots = {PROJECT: {"data/worked_examples", "data/reference", "notebooks"}, authority.folder: {""}}
-    pages = contents.pages()
+    pages = list(product(EDITIONS, contents.pages()))
     random.Random("any order").shuffle(pages)
     watch()
-    for notebook in pages:
-        parts = parts_of_page(notebook.stem, authority.edition(YEAR), returns_present(authority.returns))
-        settings = told_by_a_build(authority, EDITIONS, "2010-11") | {ONLY: allowed(parts)}
+    for edition, notebook in pages:
+        chosen = authority.edition(ReportingYear.parse(edition))
+        parts = parts_of_page(notebook.stem, chosen, returns_present(authority.returns))
+        settings = told_by_a_build(authority, EDITIONS, edition) | {ONLY: allowed(parts)}
         opened.clear()
-        execute_page(notebook, "2010-11", tmp_path / notebook.name, tmp_path / "failures", settings)
+        execute_page(notebook, edition, tmp_path / notebook.name, tmp_path / "failures", settings)
         read = {Path(path).resolve() for path in opened if isinstance(path, str | Path)}
         said = {root / name for _, name, _ in inputs.page(notebook) for root in roots}
         said |= {part_file(authority.run_folder / "histories", *part) for part in parts}
-        made = [
-            authority.run_folder / name for name in ("figures/2010-11", "released/2010-11", "downloads/2010-11")
-        ]
+        made = [authority.run_folder / name for name in ("figures", "released", "downloads")]
         told = {
             path
             for path in read - {one.resolve() for one in said}
@@ -112,5 +116,6 @@ def test_pages_in_any_order_give_the_same_bytes_and_read_what_is_said_of_them(bu
             for folder in below
             if path.is_relative_to(root / folder) and not any(path.is_relative_to(one) for one in made)
         }
-        assert not told, notebook.stem
-        assert (tmp_path / notebook.name).read_bytes() == (built.pages / "2010-11" / notebook.name).read_bytes()
+        if notebook.stem != "provenance":  # It reads every file for its fingerprint, and prints those of some.
+            assert not told, f"{edition} {notebook.stem}"
+        assert (tmp_path / notebook.name).read_bytes() == (built.pages / edition / notebook.name).read_bytes()

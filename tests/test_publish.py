@@ -11,11 +11,10 @@ from pathlib import Path
 
 import pytest
 from finished_sites import PAGES, follow_all, id_of, made, read_all
-from safeguarding.publish.alone import alone
 
 from safeguarding.problems import ChecksFailed, EnvironmentProblem, UsageProblem
 from safeguarding.publish import files
-from safeguarding.publish.publisher import publish, roll_back
+from safeguarding.publish.publisher import one_publisher, publish, roll_back
 from safeguarding.publish.releases import About
 from safeguarding.publish.telling import faults, listing
 from safeguarding.publish.trouble import FULL, GONE, HELD, meaning
@@ -302,8 +301,8 @@ def test_a_folder_with_something_else_is_refused(to, site):
 def test_a_second_publisher_is_refused_at_once(to, site):
     publish(site("first"), to, OF)
     hold = (
-        "import sys; from pathlib import Path; from safeguarding.publish.alone import alone\n"
-        "with alone(Path(sys.argv[1])): print('held', flush=True); sys.stdin.read()"
+        "import sys; from pathlib import Path; from safeguarding.publish.publisher import one_publisher\n"
+        "with one_publisher(Path(sys.argv[1])): print('held', flush=True); sys.stdin.read()"
     )
     first = subprocess.Popen(
         [sys.executable, "-c", hold, str(to)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
@@ -320,7 +319,7 @@ def test_a_second_publisher_is_refused_at_once(to, site):
         first.kill()
         first.communicate()
     publish(site("second"), to, OF)
-    with alone(to):
+    with one_publisher(to):
         assert faults(to) == []
 
 

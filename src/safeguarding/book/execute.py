@@ -70,13 +70,26 @@ def _run(source: Path, edition: str, failures: Path) -> nbformat.NotebookNode:
         trace.write_text(traceback.format_exc(), encoding="utf-8", newline="\n")
         reason = f": {error.evalue}" if error.ename in SAFE_TO_REPEAT else ""
         raise ChecksFailed(
-            f"{page}: cell {error.cell_index + 1} failed with {error.ename}{reason} "
+            f"{page}: cell {_as_written(source, error.cell_index)} failed with {error.ename}{reason} "
             f"(the whole story: run/failures/{trace.name}, private)"
         ) from None
-    for place, cell in enumerate(notebook.cells, 1):
+    for place, cell in enumerate(notebook.cells):
         if cell.cell_type == "code" and cell.metadata.get("papermill", {}).get("status") != "completed":
-            raise ChecksFailed(f"{page}: cell {place} did not complete. Nothing in a page may end the process.")
+            cell_number = _as_written(source, place)
+            raise ChecksFailed(
+                f"{page}: cell {cell_number} did not complete. Nothing in a page may end the process."
+            )
     return notebook
+
+
+def _as_written(source: Path, place: int) -> int:
+    """The number, from 1, of the notebook's cell that stands at `place`, from 0, in the executed one.
+
+    Papermill has put one of its own behind the parameters.
+    """
+    cells = nbformat.read(source, as_version=4).cells
+    parameters = next(n for n, cell in enumerate(cells) if "parameters" in cell.metadata.get("tags", []))
+    return place if place > parameters else place + 1
 
 
 def _literal(path: Path) -> str:

@@ -26,6 +26,7 @@ def _why(report: ExecutionReport, run: Path) -> list[str]:
     for reason in report.task.attributes["explanation"].reasons:
         met = Path(reason.node_name).name
         if reason.reason == CASCADE:
+            found += reasons(*_listed(run, name))
             found.append(f"if '{_name(reason.node_name)}' makes anything else than before")
         elif met == f"{name}.csv":
             found += reasons(*_listed(run, name))

@@ -33,13 +33,22 @@ def kept_or_made(authority: Authority, name: str, make: Callable[[], Shown]) -> 
 
     Where the run folder cannot be written nothing is kept.
     """
-    path, made_from = authority.run_folder / FOLDER / f"{name}.json", joint(fingerprints(authority))
+    path, made_from = authority.run_folder / FOLDER / f"{name}.json", _made_from(authority)
+    if made_from is None:
+        return make()
     kept = _read(path, made_from)
     if kept is None:
         kept = make()
         with suppress(OSError):
             _write(authority, path, made_from, kept)
     return kept
+
+
+def _made_from(authority: Authority) -> str | None:
+    """A fingerprint of all files; None where one cannot be read: who reads the returns says so better."""
+    with suppress(OSError):
+        return joint(fingerprints(authority))
+    return None
 
 
 def _read(path: Path, made_from: str) -> Shown | None:

@@ -28,9 +28,9 @@ class Released:
     counts: PublishedCounts
 
     def up_to(self, edition: str) -> "Released":
-        """What an edition may speak of: itself, and those before it."""
-        known = pl.col("edition") <= edition
-        figures = PublishedFigures(self.figures.frame.filter(known), self.figures.policies)
+        """What an edition may speak of: itself, the editions before it, and all that others have published."""
+        known, ours = pl.col("edition") <= edition, pl.col("series").is_in(["computed", "reported"])
+        figures = PublishedFigures(self.figures.frame.filter(known | ~ours), self.figures.policies)
         return Released(self.audience, figures, PublishedCounts(self.counts.frame.filter(known)))
 
 

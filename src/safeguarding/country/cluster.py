@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from time import sleep
 
 from distributed import CancelledError, Client, Future, wait
 from distributed.scheduler import KilledWorker
@@ -154,6 +155,8 @@ def _handed_out(client: Client, task: Task, waiting: list[Path], arguments: tupl
             raise EnvironmentProblem(
                 "No worker is left, and none has come back. Start workers, and run this again."
             )
+        if not at_work:
+            sleep(SECONDS_BETWEEN_LOOKS)
         for job in _ended(at_work):
             yield _outcome(job, at_work.pop(job))
 

@@ -22,12 +22,10 @@ def small(tmp_path_factory):
     return small_project.made(tmp_path_factory.mktemp("small") / "project")
 
 
-@pytest.fixture
-def whole(small):
-    """The small checkout, in which everything is put back as it was, and its book with it."""
-    with small_project.put_back(small):
-        yield small
-    assert build(small).returncode == 0
+@pytest.fixture(scope="module")
+def changed(small):
+    """The small checkout once more, for tests that change it one after the other: a build finds what is new."""
+    return small
 
 
 def ran(project):
@@ -67,71 +65,6 @@ def test_a_file_that_is_touched_and_stays_equal_runs_nothing(small):
         path.write_bytes(path.read_bytes())
         os.utime(path, (1, 1))
     assert ran(small) == {}
-
-
-def test_one_changed_review_runs_what_reads_it_and_says_why(whole):
-    """One review is held a day later, and nobody is late for it: no figure moves."""
-    text = reviews(whole).read_text(encoding="utf-8")
-    changed = re.sub(r",01/(\d\d/2010),", r",02/\1,", text, count=1)
-    assert changed != text
-    reviews(whole).write_text(changed, encoding="utf-8", newline="")
-    named = "returns/2010-11/ssda903/reviews.csv changed"
-    told, _ = plan(whole)
-    assert told["returns"] == [named]
-    assert told["2010-11 provenance"] == [named, "if 'returns' makes anything else than before"]
-    assert told["2010-11 ni066"] == ["if 'returns' makes anything else than before"]
-    what = ran(whole)
-    assert what["returns"] == named
-    assert what["2010-11 ni066"] == "what it reads was made anew"
-    assert "2010-11 ni062" not in what
-    assert "disclosure" not in what
-
-
-def test_a_changed_sentence_of_commentary_executes_no_notebook(whole):
-    commentary = whole / "data" / "demo" / "editions" / "2010-11" / "commentary.md"
-    text = commentary.read_text(encoding="utf-8") + "\n\n## 4.1.2\n\nSnow kept us.\n"
-    (before,) = re.findall(r"^## 4\.1\.2$", text[:-30], re.MULTILINE) or [None]
-    changed = (
-        text
-        if before is None
-        else text[: text.rindex("## 4.1.2")].replace("## 4.1.2\n", "## 4.1.2\n\nSnow kept us.\n")
-    )
-    commentary.write_text(changed, encoding="utf-8")
-    what = ran(whole)
-    assert not what.keys() & PAGES
-    assert what["rendering"] == "editions/2010-11/commentary.md changed"
-    assert "Snow kept us." in (whole / "site" / "2010-11" / "ni066.html").read_text(encoding="utf-8")
-
-
-def test_a_changed_module_runs_the_pages_that_rest_on_it_alone(whole):
-    module = whole / "src" / "safeguarding" / "book" / "provenance.py"
-    module.write_text(module.read_text(encoding="utf-8") + "\n# A remark.\n", encoding="utf-8")
-    what = ran(whole)
-    assert what.keys() & PAGES == {"2010-11 provenance"}
-    module = whole / "src" / "safeguarding" / "publish" / "stubs.py"
-    module.write_text(module.read_text(encoding="utf-8") + "\n# A remark.\n", encoding="utf-8")
-    assert ran(whole).keys() & PAGES == {"2010-11 provenance"}, "it prints one fingerprint of all code"
-
-
-def test_a_changed_notebook_runs_itself_alone(whole):
-    page = whole / "notebooks" / "ni062.ipynb"
-    cells = nbformat.read(page, as_version=4)
-    cells.cells[-1].source += "  # a remark"
-    nbformat.write(cells, page)
-    assert ran(whole).keys() & PAGES == {"2010-11 ni062", "2010-11 provenance"}
-
-
-def test_a_page_that_fails_does_not_stop_the_others(whole):
-    page = whole / "notebooks" / "ni062.ipynb"
-    cells = nbformat.read(page, as_version=4)
-    cells.cells.append(nbformat.v4.new_code_cell("1 / 0", id="cell-added"))
-    nbformat.write(cells, page)
-    (whole / "src" / "safeguarding" / "book" / "indicator_page.py").open("a").write("\n# A remark.\n")
-    told = build(whole)
-    assert told.returncode == 1
-    assert f"2010-11 ni062: cell {len(cells.cells)} failed with ZeroDivisionError" in told.stderr
-    assert dict(RAN.findall(told.stdout)).keys() & PAGES == {"2010-11 ni066", "2010-11 provenance"}
-    assert (whole / "data/demo/run/pages/2010-11/ni066.ipynb").is_file()
 
 
 def test_what_pytask_knows_can_be_lost_or_spoilt(small):
@@ -190,3 +123,63 @@ def test_two_clean_builds_elsewhere_give_the_same_bytes(small, tmp_path):
     told = subprocess.run(command, env=settings, capture_output=True, encoding="utf-8")
     assert told.returncode == 0, told.stderr
     assert site_of(other) == site_of(small)
+
+
+def test_one_changed_review_runs_what_reads_it_and_says_why(changed):
+    """One review is held a day later, and nobody is late for it: no figure moves."""
+    text = reviews(changed).read_text(encoding="utf-8")
+    later = re.sub(r",01/(\d\d/2010),", r",02/\1,", text, count=1)
+    assert later != text
+    reviews(changed).write_text(later, encoding="utf-8", newline="")
+    named = "returns/2010-11/ssda903/reviews.csv changed"
+    told, _ = plan(changed)
+    assert told["returns"] == [named]
+    assert told["2010-11 provenance"] == [named, "if 'returns' makes anything else than before"]
+    assert told["2010-11 ni066"] == ["if 'returns' makes anything else than before"]
+    what = ran(changed)
+    assert what["returns"] == named
+    assert what["2010-11 ni066"] == "what it reads was made anew"
+    assert "2010-11 ni062" not in what
+    assert "disclosure" not in what
+
+
+def test_a_changed_sentence_of_commentary_executes_no_notebook(changed):
+    commentary = changed / "data" / "demo" / "editions" / "2010-11" / "commentary.md"
+    text = commentary.read_text(encoding="utf-8")
+    assert text.count("## 4.1.2\n") == 1
+    commentary.write_text(text.replace("## 4.1.2\n", "## 4.1.2\n\nSnow kept us.\n"), encoding="utf-8")
+    what = ran(changed)
+    assert not what.keys() & PAGES
+    assert what["rendering"] == "editions/2010-11/commentary.md changed"
+    assert "Snow kept us." in (changed / "site" / "2010-11" / "ni066.html").read_text(encoding="utf-8")
+
+
+def test_a_changed_module_runs_the_pages_that_rest_on_it_alone(changed):
+    module = changed / "src" / "safeguarding" / "book" / "provenance.py"
+    module.write_text(module.read_text(encoding="utf-8") + "\n# A remark.\n", encoding="utf-8")
+    what = ran(changed)
+    assert what.keys() & PAGES == {"2010-11 provenance"}
+    module = changed / "src" / "safeguarding" / "publish" / "stubs.py"
+    module.write_text(module.read_text(encoding="utf-8") + "\n# A remark.\n", encoding="utf-8")
+    assert ran(changed).keys() & PAGES == {"2010-11 provenance"}, "it prints one fingerprint of all code"
+
+
+def test_a_changed_notebook_runs_itself_alone(changed):
+    page = changed / "notebooks" / "ni062.ipynb"
+    cells = nbformat.read(page, as_version=4)
+    cells.cells[-1].source += "  # a remark"
+    nbformat.write(cells, page)
+    assert ran(changed).keys() & PAGES == {"2010-11 ni062", "2010-11 provenance"}
+
+
+def test_a_page_that_fails_does_not_stop_the_others(changed):
+    page = changed / "notebooks" / "ni062.ipynb"
+    cells = nbformat.read(page, as_version=4)
+    cells.cells.append(nbformat.v4.new_code_cell("1 / 0", id="cell-added"))
+    nbformat.write(cells, page)
+    (changed / "src" / "safeguarding" / "book" / "indicator_page.py").open("a").write("\n# A remark.\n")
+    told = build(changed)
+    assert told.returncode == 1
+    assert f"2010-11 ni062: cell {len(cells.cells)} failed with ZeroDivisionError" in told.stderr
+    assert dict(RAN.findall(told.stdout)).keys() & PAGES == {"2010-11 ni066", "2010-11 provenance"}
+    assert (changed / "data/demo/run/pages/2010-11/ni066.ipynb").is_file()

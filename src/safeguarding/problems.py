@@ -33,3 +33,9 @@ class EnvironmentProblem(Problem):
     """Something this machine lacks: a version, a kernel, a folder that can be written (exit 4)."""
 
     exit_code = 4
+
+
+class Stopped(Problem):
+    """Somebody pressed Ctrl-C (exit 130, as shells have it)."""
+
+    exit_code = 130

@@ -13,7 +13,7 @@ from safeguarding.book.plan import plan
 from safeguarding.book.tasks import Book, tasks_of
 from safeguarding.book.workers import QUEUED, provide
 from safeguarding.places import PROJECT
-from safeguarding.problems import ChecksFailed, Problem
+from safeguarding.problems import ChecksFailed, Problem, Stopped
 
 STATE = ("pytask.lock", "pytask.lock.journal", ".pytask")
 """In the run folder: what pytask knows of what was done."""
@@ -23,12 +23,15 @@ def carry_out(book: Book, workers: int) -> None:
     """Run what is out of date, in this process or in as many as `workers` says.
 
     What fails does not stop what does not need it. Raises the first Problem met, ChecksFailed with each failure
-    (page, cell and cause), and KeyboardInterrupt where it was stopped.
+    (page, cell and cause), and Stopped where somebody stopped it.
     """
     os.environ |= {"TZ": "UTC", "PYTHONPATH": str(PROJECT / "src")}
     side_by_side = {"parallel_backend": provide(workers), "n_workers": QUEUED * workers} if workers > 1 else {}
-    tasks = list(tasks_of(book))
-    _refuse_failures(_session(book.run, tasks, side_by_side), tasks, book.run)
+    try:
+        tasks = list(tasks_of(book))
+        _refuse_failures(_session(book.run, tasks, side_by_side), tasks, book.run)
+    except KeyboardInterrupt:
+        raise Stopped("Stopped. What was done is kept, and the next build goes on from there.") from None
 
 
 def planned(book: Book) -> list[str]:

@@ -1,6 +1,7 @@
 """The processes that carry out a build's tasks: none outlives the build, however that ends."""
 
 import os
+import signal
 import threading
 from concurrent.futures import Executor
 from contextlib import suppress
@@ -52,7 +53,11 @@ def get_ready() -> None:
 
 
 def end_with(builder: int) -> None:
-    """End this process as soon as the process `builder` has ended, whatever it is doing."""
+    """End this process as soon as the process `builder` has ended, whatever it is doing.
+
+    Ctrl-C is the builder's: it reaches all processes of a terminal, and would look like a fault of the page.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_wait_for, args=(builder,), daemon=True).start()
 
 

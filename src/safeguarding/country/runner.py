@@ -9,7 +9,7 @@ from typing import TextIO
 
 from safeguarding.country.attempt import Outcome, Task
 from safeguarding.country.progress import Progress
-from safeguarding.problems import ChecksFailed, Problem
+from safeguarding.problems import ChecksFailed, Stopped
 
 
 @dataclass(frozen=True)
@@ -23,12 +23,6 @@ class Crew:
     def processes(self) -> int:
         """One for each processor where nobody says how many."""
         return self.workers or os.cpu_count() or 1
-
-
-class Stopped(Problem):
-    """Somebody pressed Ctrl-C (exit 130, as shells have it)."""
-
-    exit_code = 130
 
 
 def each(

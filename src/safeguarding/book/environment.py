@@ -11,7 +11,7 @@ DATA = "SAFEGUARDING_DATA"
 """Environment variable: the authority folder that the pages read; the demonstration authority without it."""
 
 FIGURES = "SAFEGUARDING_FIGURES"
-"""Environment variable: the figures table that the build has made; a page run by hand makes its own."""
+"""Environment variable: the edition's figures that the build has computed; a page run by hand makes its own."""
 
 RELEASED = "SAFEGUARDING_RELEASED"
 """Environment variable: the folder of what the build's disclosure control let through; a page run by hand

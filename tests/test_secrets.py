@@ -55,6 +55,10 @@ def test_words_of_the_inputs_are_those_that_nothing_else_says(found):
         assert shown not in found.input_words, why
 
 
+def test_what_is_kept_of_them_is_all_of_them(found):
+    assert Secrets.of_text(found.as_text()) == found
+
+
 def test_days_that_the_book_shows_are_known(found):
     """The year's ends; not the birthday of a child, although a child of the worked examples has the same."""
     assert {date(2010, 4, 1), date(2011, 3, 31)} <= found.shown_days

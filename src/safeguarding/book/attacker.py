@@ -7,16 +7,10 @@ decided. A page that says a hidden number, in an alt text or by the reach of an 
 from collections.abc import Collection
 from pathlib import Path
 
-from safeguarding.book.numbers_said import Units
-from safeguarding.book.told import Site, Told, read_site, told_by
+from safeguarding.book.told import Site, Told, read_site, told_by, units_of
 from safeguarding.disclosure.attack import Attack
 from safeguarding.disclosure.constraint import believed
 from safeguarding.disclosure.control import SMALL, Book, Hidden, View
-
-
-def units_of(book: Book) -> Units:
-    """The unit of each figure of a book."""
-    return {figure.key: figure.unit for figure in book.figures}
 
 
 def attack_on(sites: Collection[Site], book: Book) -> Attack:
@@ -24,7 +18,7 @@ def attack_on(sites: Collection[Site], book: Book) -> Attack:
 
     What is not true of the counts is left out: somebody who believes it concludes nothing that holds.
     """
-    units = units_of(book)
+    units = units_of(book.figures)
     told = [one for site in sites for one in told_by(site, units)]
     constraints = [*book.relations, *book.of_others, *believed(told, book.counts)]
     known = Attack(constraints).known
@@ -57,7 +51,7 @@ def complaints(folders: Collection[Path], view: View, kept: Path | None = None) 
         f"{one.cell.in_words}: hidden ({one.why}), and what is published tells it: {one.range.in_words}."
         for one in found_out(sites, view)
     ]
-    pages = [page for site in sites for page in site.told(units_of(view.book)).items()]
+    pages = [page for site in sites for page in site.told(units_of(view.book.figures)).items()]
     drawn = [
         f"{name}: the axis of the chart of {key} reaches to a value that is not shown. Hidden are: "
         f"{', '.join(_hidden_of(key, view)) or 'none'}."

@@ -87,13 +87,18 @@ def _make(
     workers: int,
 ) -> None:
     """Make the site in the run folder, and the record of it."""
-    from safeguarding.book.carry_out import carry_out
-    from safeguarding.book.tasks import RECORD
-    from safeguarding.record.record import keep
+    from safeguarding.book.workers import begun
 
-    book = _book(authority, years, audience, files, about)
-    (book.run / FINISHED).unlink(missing_ok=True)
-    carry_out(book, workers)
+    _refuse_without_return(authority, years)
+    # The processes begin before much else is imported: they import as much, and all get ready at once.
+    with begun(workers) as pool:
+        from safeguarding.book.carry_out import carry_out
+        from safeguarding.book.tasks import RECORD
+        from safeguarding.record.record import keep
+
+        book = _book(authority, years, audience, files, about)
+        (book.run / FINISHED).unlink(missing_ok=True)
+        carry_out(book, pool)
     keep(book.run / RECORD, book.run)
     told = f"{files.write_csv(line_terminator=chr(10))}editions,{','.join(book.editions)}\n"
     (book.run / BUILT).write_text(told, encoding="utf-8", newline="\n")

@@ -3,15 +3,17 @@
 import os
 import shutil
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from traceback import format_exception
 
 import pytask
 from pytask import ExecutionReport, ExitCode, Session, TaskOutcome
+from pytask_parallel import ParallelBackend, execute, registry
 
 from safeguarding.book.plan import plan
 from safeguarding.book.tasks import Book, tasks_of
-from safeguarding.book.workers import QUEUED, provide
+from safeguarding.book.workers import Workers
 from safeguarding.places import PROJECT
 from safeguarding.problems import ChecksFailed, Problem, Stopped
 
@@ -19,19 +21,33 @@ STATE = ("pytask.lock", "pytask.lock.journal", ".pytask")
 """In the run folder: what pytask knows of what was done."""
 
 
-def carry_out(book: Book, workers: int) -> None:
-    """Run what is out of date, in this process or in as many as `workers` says.
+QUEUED = 2
+"""How many tasks are at each process, its present one included: none waits for pytask to give it the next."""
+
+# Where nothing ends, pytask-parallel looks less and less often, in the end each second: a chain of tasks of
+# which few run would take a second a task. It has no setting for that.
+execute._Sleeper = partial(execute._Sleeper, timings=[0.02])
+
+
+def carry_out(book: Book, pool: Workers | None) -> None:
+    """Run what is out of date: in the processes of the `pool`, or without one in this process.
 
     What fails does not stop what does not need it. Raises the first Problem met, ChecksFailed with each failure
     (page, cell and cause), and Stopped where somebody stopped it.
     """
     os.environ |= {"TZ": "UTC", "PYTHONPATH": str(PROJECT / "src")}
-    side_by_side = {"parallel_backend": provide(workers), "n_workers": QUEUED * workers} if workers > 1 else {}
+    side_by_side = _of(pool) if pool else {}
     try:
         tasks = list(tasks_of(book))
         _refuse_failures(_session(book.run, tasks, side_by_side), tasks, book.run)
     except KeyboardInterrupt:
         raise Stopped("Stopped. What was done is kept, and the next build goes on from there.") from None
+
+
+def _of(pool: Workers) -> Mapping[str, object]:
+    """What pytask must be told to use the processes of a pool."""
+    registry.register_parallel_backend(ParallelBackend.CUSTOM, lambda n_workers: pool)
+    return {"parallel_backend": ParallelBackend.CUSTOM, "n_workers": QUEUED * pool.size}
 
 
 def planned(book: Book) -> list[str]:

@@ -7,11 +7,13 @@ pages is made by other tasks, which `tasks.py` names; here stands what people an
 import json
 from collections.abc import Iterable
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 
 import polars as pl
 
 from safeguarding.authority import Edition
+from safeguarding.book import machine
 from safeguarding.book.listed import Row
 from safeguarding.book.modules import importing, modules_behind
 from safeguarding.figures import moments
@@ -127,8 +129,13 @@ class Inputs:
         """Attacking the finished pages."""
         return [*self._settings(), *self._code(CODE["attack"])]
 
+    def secrets(self, authority: Path) -> list[Row]:
+        """Gathering what the site must not hold: words of all files, and what this machine is called."""
+        here = "\n".join((*machine.folders(authority), *machine.names()))
+        return [*self.everything(), ("machine", "what it is called", sha256(here.encode()).hexdigest())]
+
     def everything(self) -> list[Row]:
-        """The gate, which looks for the project's own words too, and the record, which lists all files."""
+        """What the gate and the record rest on: all files."""
         return self._rows + self._about
 
     def _settings(self) -> list[Row]:

@@ -1,13 +1,12 @@
 """What an authority's site must never hold: gathered from everything that went in, for the gate to look for."""
 
-import getpass
-import platform
 from collections.abc import Iterable, Iterator
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
 
 from safeguarding.authority import Authority, Edition
+from safeguarding.book import machine
 from safeguarding.book.gate.secret import Secrets, days_in, words_of
 from safeguarding.book.gate.texts import Unreadable, text_of
 from safeguarding.comparators import published_by_the_department
@@ -39,25 +38,10 @@ def secrets_of(authority: Authority, histories: Histories) -> Secrets:
         shown_days=frozenset(days_in("\n".join(written))).union(
             *map(_days_shown, authority.editions), _days_published(authority)
         ),
-        paths=(str(PROJECT), str(authority.folder), str(Path.home())),
-        machine_names=frozenset(name for name in _machine_names() if name not in ours),
+        paths=machine.folders(authority.folder),
+        machine_names=frozenset(name for name in machine.names() if name not in ours),
         input_words=frozenset(words_of(_texts(_inputs(authority))) - ours),
     )
-
-
-def _machine_names() -> Iterator[str]:
-    """Names of whoever builds and of the machine, long enough to be told from a word; in small letters."""
-    host = platform.node()
-    for name in (_user(), host, host.partition(".")[0]):
-        if len(name) >= 4 and not name.isdigit():
-            yield name.casefold()
-
-
-def _user() -> str:
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):
-        return ""
 
 
 def _inputs(authority: Authority) -> Iterator[Path]:

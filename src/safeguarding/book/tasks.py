@@ -43,6 +43,12 @@ from safeguarding.years import ReportingYear
 RECORD = "record.json"
 """In the run folder: the record of the book that lies there."""
 
+SECRETS = "secrets.json"
+"""In the run folder: what the gate looks for. It is gathered while others wait for the rendering."""
+
+TOLD = "told.kept"
+"""In the run folder: what each page told when it was last read."""
+
 FOR_FIRST = ("checks", "how_sure")
 """The pages that take longest: a worker left alone with one at the end would keep everybody waiting."""
 
@@ -117,6 +123,7 @@ def tasks_of(book: Book) -> Iterator[Callable]:
     yield from (_files(book, edition) for edition in book.editions if book.downloads(edition))
     for page, (edition, source) in sorted(book.pages.items(), key=lambda one: one[1][1].stem not in FOR_FIRST):
         yield _page(book, page, edition, source)
+    yield _secrets(book)
     yield from _site(book)
 
 
@@ -159,22 +166,32 @@ def _page(book: Book, page: Path, edition: str, source: Path) -> Callable:
     return _task(book, f"{edition} {source.stem}", book.inputs.page(source), made, [page], work)
 
 
+def _secrets(book: Book) -> Callable:
+    made = book.stored([(max(book.years), "everybody"), (max(book.years), REST)])
+    kept = book.run / SECRETS
+    inputs = book.inputs.secrets(book.authority.folder)
+    return pytask.mark.try_last(_task(book, "secrets", inputs, made, [kept], partial(_gather, book, kept)))
+
+
 def _site(book: Book) -> Iterator[Callable]:
     rendered, mark = book.run / "rendered.txt", site_of(book.run) / MARK
+    secrets = book.run / SECRETS
     files = [file for edition in book.editions for file in book.downloads(edition)]
     executed = book.run / "executed.txt"
     render = partial(_render, book, files, rendered, executed)
     made = [*book.pages, *files]
     yield _task(book, "rendering", book.inputs.rendering(), made, [rendered, executed], render)
-    counted = [book.run / "figures.csv", book.run / "counts.csv"]
+    counted, told = [book.run / "figures.csv", book.run / "counts.csv"], book.run / "told.txt"
+    # Pages that changed and tell of counts what they told before need not be attacked again.
+    yield _task(book, "told", book.inputs.attack(), [rendered, counted[0]], [told], partial(_read, book, told))
     attack = partial(_attack, book, *counted)
-    yield _task(book, "attack", book.inputs.attack(), [rendered, *counted], [], attack)
-    children = book.stored([(max(book.years), "everybody"), (max(book.years), REST)])
-    yield _task(book, "gate", book.inputs.everything(), [rendered, *children], [], partial(_check, book))
+    yield _task(book, "attack", book.inputs.attack(), [told, *counted], [], attack)
+    gate = partial(_check, book, secrets)
+    yield _task(book, "gate", book.inputs.everything(), [rendered, secrets], [], gate)
     looked_at = [_done(book, "attack"), _done(book, "gate"), rendered]
     yield _task(book, "mark", [], looked_at, [mark], partial(write_mark, site_of(book.run)))
     record = partial(_record, book)
-    made = [mark, executed, *book.let_through(), *book.stored((year, "files") for year in book.years)]
+    made = [rendered, executed, *book.let_through(), *book.stored((year, "files") for year in book.years)]
     yield _task(book, "record", book.inputs.everything(), made, [book.run / RECORD], record)
 
 
@@ -299,6 +316,16 @@ def _listed(files: Mapping[str, str]) -> str:
     return "".join(f"{content}  {name}\n" for name, content in files.items())
 
 
+def _read(book: Book, told: Path) -> None:
+    """Keep the fingerprint of all that the pages tell of counts."""
+    from safeguarding.book.told import fingerprint, read_site, units_of
+    from safeguarding.disclosure.cells import computed_figures
+    from safeguarding.figures import read_figures
+
+    units = units_of(computed_figures(read_figures(book.run / "figures.csv")))
+    _keep(fingerprint(read_site(site_of(book.run), book.run / TOLD), units), told)
+
+
 def _attack(book: Book, figures: Path, counts: Path) -> None:
     """Raises ChecksFailed where the pages tell a count that is hidden from their audience."""
     from safeguarding.book.attacker import complaints
@@ -310,17 +337,23 @@ def _attack(book: Book, figures: Path, counts: Path) -> None:
 
     policies = policies_of(book.authority, book.audience)
     counted = Counted(read_figures(figures), read_counts(counts), policies)
-    told = complaints([site_of(book.run)], controlled(counted), book.run / "told.kept")
+    told = complaints([site_of(book.run)], controlled(counted), book.run / TOLD)
     if told:
         raise ChecksFailed("The built pages tell what disclosure control hides:\n" + "\n".join(told))
 
 
-def _check(book: Book) -> None:
-    from safeguarding.book.gate import problems
+def _gather(book: Book, kept: Path) -> None:
     from safeguarding.book.secrets import secrets_of
     from safeguarding.figures import Histories
 
-    never = secrets_of(book.authority, Histories(book.authority, book.histories))
+    _keep(secrets_of(book.authority, Histories(book.authority, book.histories)).as_text(), kept)
+
+
+def _check(book: Book, secrets: Path) -> None:
+    from safeguarding.book.gate import problems
+    from safeguarding.book.gate.secret import Secrets
+
+    never = Secrets.of_text(secrets.read_text(encoding="utf-8"))
     found = problems(site_of(book.run), never, book.run / "seen.kept")
     if found:
         raise ChecksFailed("The built pages did not pass the gate:\n" + "\n".join(found))

@@ -7,9 +7,10 @@ known here of how a page was made, nor of what disclosure control decided.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from hashlib import sha256
 from pathlib import Path
 
 from safeguarding.book.charts_told import charts_of, is_stretched, told_by_chart
@@ -81,6 +82,16 @@ def read_site(folder: Path, kept: Path | None = None) -> Site:
 def told_by(site: Site, units: Units) -> Iterator[Constraint]:
     """All that the site's pages and files tell, each constraint with where it stands."""
     return (fact for one in site.told(units).values() for fact in one.facts)
+
+
+def fingerprint(site: Site, units: Units) -> str:
+    """The SHA-256 of all that a site tells, by page: the same where it tells the same in the same places."""
+    return sha256(repr(sorted(site.told(units).items())).encode()).hexdigest() + "\n"
+
+
+def units_of(figures: Iterable[Figure]) -> Units:
+    """The unit of each figure."""
+    return {figure.key: figure.unit for figure in figures}
 
 
 def _told_on(name: str, content: bytes, units: Units) -> Told:

@@ -3,21 +3,12 @@
 import os
 import signal
 import threading
-from concurrent.futures import Executor
-from contextlib import suppress
-from functools import partial
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from importlib import import_module
 
 import psutil
 from loky import ProcessPoolExecutor
-from pytask_parallel import ParallelBackend, execute, registry
-
-QUEUED = 2
-"""How many tasks are at each process, its present one included: none waits for pytask to give it the next."""
-
-# Where nothing ends, pytask-parallel looks less and less often, in the end each second: a chain of tasks of
-# which few run would take a second a task. It has no setting for that.
-execute._Sleeper = partial(execute._Sleeper, timings=[0.02])
 
 
 class Workers(ProcessPoolExecutor):
@@ -26,30 +17,38 @@ class Workers(ProcessPoolExecutor):
     That takes seconds, and on Ctrl-C until they have finished what nobody wants any more.
     """
 
+    def __init__(self, size: int):
+        super().__init__(size, initializer=end_with, initargs=(os.getpid(),))
+        self.size = size
+
     def shutdown(self, wait: bool = True, kill_workers: bool = True) -> None:
         super().shutdown(wait=wait, kill_workers=kill_workers)
 
 
-def provide(workers: int) -> ParallelBackend:
-    """Begin `workers` processes and tell pytask of them; what it must be told to use them.
-
-    They get ready while it still finds out what is to be done.
-    """
-    pool = Workers(workers, initializer=end_with, initargs=(os.getpid(),))
-    for _ in range(workers):
+@contextmanager
+def begun(workers: int) -> Iterator[Workers | None]:
+    """So many processes, ready while the builder finds out what is to be done; none where one is asked for."""
+    if workers == 1:
+        yield None
+        return
+    with Workers(workers) as pool:
         pool.submit(get_ready)
-
-    def processes(n_workers: int) -> Executor:
-        return pool
-
-    registry.register_parallel_backend(ParallelBackend.CUSTOM, processes)
-    return ParallelBackend.CUSTOM
+        for _ in range(1, workers):
+            pool.submit(get_ready_to_draw)
+        yield pool
 
 
 def get_ready() -> None:
     """Import what most tasks need: it takes longer than most tasks."""
-    for module in ("figures", "counts", "returns.stored", "book.execute", "book.indicator_page", "formats"):
+    for module in ("figures", "counts", "returns.stored", "book.execute"):
         import_module(f"safeguarding.{module}")
+
+
+def get_ready_to_draw() -> None:
+    """Get ready, and draw once: the first drawing takes longer than most pages, and the returns come first."""
+    get_ready()
+    import_module("safeguarding.book.indicator_page")
+    import_module("safeguarding.charts.drawing").start()
 
 
 def end_with(builder: int) -> None:

@@ -49,6 +49,11 @@ CONFIG = {
 }
 
 
+def start() -> None:
+    """Start the renderer: the first drawing of a process takes fifty times as long as the next."""
+    vl_convert.vegalite_to_svg({"mark": "point", "data": {"values": []}}, vl_version="6.4")
+
+
 def svg(drawn: Plot, title: str, description: str) -> str:
     """The drawing as an SVG element that has a name and a description."""
     spec = _layered(drawn) | {"config": CONFIG}

@@ -1,8 +1,9 @@
 """What must not be found in any file of the site, and how it is found there: children, and this machine."""
 
+import json
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from functools import cached_property
 
@@ -37,6 +38,20 @@ class Secrets:
     paths: tuple[str, ...]
     machine_names: frozenset[str] = frozenset()
     input_words: frozenset[str] = frozenset()
+
+    def as_text(self) -> str:
+        """All of it as text that `of_text` reads: for a private folder only."""
+        told = {one.name: sorted(map(str, getattr(self, one.name))) for one in fields(self)}
+        return json.dumps(told, ensure_ascii=False) + "\n"
+
+    @classmethod
+    def of_text(cls, text: str) -> "Secrets":
+        """What `as_text` wrote."""
+        told = json.loads(text)
+        days = {name: frozenset(map(date.fromisoformat, told[name])) for name in ("birth_dates", "shown_days")}
+        return cls(
+            **{name: tuple(one) if name == "paths" else frozenset(one) for name, one in told.items()} | days
+        )
 
     @cached_property
     def _identifiers(self) -> list[tuple[str, frozenset[str]]]:

@@ -16,9 +16,9 @@ def names() -> Iterator[str]:
             yield name.casefold()
 
 
-def folders(authority: Path) -> tuple[str, str, str]:
-    """Where the project, the authority's folder and the files of whoever builds lie."""
-    return str(PROJECT), str(authority), str(Path.home())
+def folders(authority: Path) -> tuple[str, ...]:
+    """Where the project, the authority's folder and the files of whoever builds lie, sorted."""
+    return tuple(sorted(map(str, (PROJECT, authority, Path.home()))))
 
 
 def _user() -> str:

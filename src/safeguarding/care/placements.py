@@ -10,7 +10,7 @@ from datetime import date
 import polars as pl
 
 from safeguarding.care.periods_of_care import without_short_breaks
-from safeguarding.care.runs import before, begins, so_far
+from safeguarding.care.runs import before, begins, ends, so_far
 from safeguarding.returns.history import History
 from safeguarding.returns.kept import kept_with_history
 
@@ -66,14 +66,11 @@ def placements(history: History) -> pl.DataFrame:
         _steps(history)
         .with_columns(placement=so_far(pl.col("is_new"), begins(*CHILD_IN_CARE)))
         .filter(pl.col("placement") > 0)
-        .group_by(*CHILD_IN_CARE, "placement", maintain_order=True)
-        .agg(
-            pl.col("start_date").first(),
-            pl.col("end_date").last(),
-            pl.col("place_code").first(),
+        .select(
+            pl.col(*CHILD_IN_CARE, "start_date").filter("is_new"),
+            pl.col("end_date").filter(ends(pl.col("is_new"))),
+            pl.col("place_code").filter("is_new"),
         )
-        .drop("placement")
-        .sort("child_id", "start_date", "care")
     )
 
 

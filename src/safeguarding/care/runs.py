@@ -47,10 +47,8 @@ def beside(rows: pl.DataFrame, told: pl.DataFrame) -> pl.DataFrame:
     Both stand in the order of child_id, and `told` has one row a child: so the two are read side by side, and
     the row last passed in `told` is the child's own or there is none.
     """
-    passed = told.with_columns(passed="child_id")
+    passed = told.select("child_id", passed="child_id").with_row_index("row")
     is_own = pl.col("passed") == pl.col("child_id")
-    return (
-        rows.join_asof(passed, on="child_id", check_sortedness=False)
-        .with_columns(pl.when(is_own).then(name).alias(name) for name in told.columns if name != "child_id")
-        .drop("passed")
-    )
+    own = rows.select("child_id").join_asof(passed, on="child_id", check_sortedness=False)
+    row = own.select(pl.when(is_own).then("row")).to_series()
+    return rows.hstack(told.drop("child_id").select(pl.all().gather(row)))

@@ -32,14 +32,14 @@ def reviews_asked_of(history: History, year: ReportingYear) -> pl.DataFrame:
     child_id, review_date, participation_code. On the fourth birthday the return allows either: a review
     then is asked about unless it is coded as of a child under 4 (the department's rules 440 and 441).
     """
-    was_four = pl.col("review_date") >= pl.col("birth_date").dt.offset_by(f"{AGE_OF_VIEWS}y")
+    fourth_birthday = pl.col("birth_date").dt.offset_by(f"{AGE_OF_VIEWS}y")
     asked_by_code = history.reviews.filter(
         pl.col("review_date").is_between(year.first_day, year.last_day),
         pl.col("participation_code") != UNDER_FOUR,
     )
     return (
-        beside(asked_by_code, history.children.select("child_id", "birth_date"))
-        .filter(was_four)
+        beside(asked_by_code, history.children.select("child_id", fourth_birthday=fourth_birthday))
+        .filter(pl.col("review_date") >= pl.col("fourth_birthday"))
         .select("child_id", "review_date", "participation_code")
     )
 

@@ -59,9 +59,7 @@ def intervals(
     `plans` is as `plans_open_on` gives it; the timetable runs from the day `begins`. Columns: see
     `review_intervals`.
     """
-    nothing_restarts = pl.DataFrame(
-        schema={"child_id": pl.String, "event_date": pl.Date}
-    )
+    nothing_restarts = pl.DataFrame(schema={"child_id": pl.String, "event_date": pl.Date})
     return review_intervals(
         _chains(plans, begins),
         _reviews(history, plans),

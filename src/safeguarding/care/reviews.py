@@ -13,7 +13,7 @@ from datetime import date
 
 import polars as pl
 
-from safeguarding.care.runs import after, begins, beside, by_run, so_far
+from safeguarding.care.runs import after, begins, beside, by_run
 from safeguarding.care.timetables import Timescale, due_date
 from safeguarding.years import ReportingYear, Span
 
@@ -52,7 +52,6 @@ def review_intervals(
     stage = pl.col("stage")
     return (
         _events(chains, reviews, restarts, year.last_day, _reviews_unseen(timetable, returns_from))
-        .lazy()
         .with_columns(pl.col("reviews_unseen").forward_fill())
         .with_columns(stage=_stage(), anchor_is_unseen=~pl.col("is_review") & (pl.col("reviews_unseen") > 0))
         .with_columns(due_date=due_date(timetable, stage, pl.col("anchor_date")), **_next_event())
@@ -61,7 +60,6 @@ def review_intervals(
         .with_columns(in_year=_bears_on(year))
         .select(*CHAIN, "anchor_date", "stage", "due_date", "held_date", "outcome", "in_year")
         .with_columns(pl.col("stage", "outcome").cast(pl.String))
-        .collect()
     )
 
 
@@ -155,8 +153,14 @@ def _reviews_unseen(timetable: tuple[Timescale, ...], returns_from: date | None)
 
 
 def _stage() -> pl.Expr:
-    """Which review comes next, by the number held since the chain last began."""
-    held = so_far(pl.col("is_review"), begins("chain") | ~pl.col("is_review")) + pl.col("reviews_unseen")
+    """Which review comes next, by the number held since the chain last began.
+
+    A chain begins on or before its start_date, so its first row is that; from one beginning to the next every
+    row is a review.
+    """
+    row = pl.int_range(pl.len())
+    since_it_began = row - pl.when(~pl.col("is_review")).then(row).forward_fill()
+    held = since_it_began + pl.col("reviews_unseen")
     return (
         pl.when(held == 0)
         .then(pl.lit("first", STAGES))

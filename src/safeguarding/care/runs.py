@@ -36,7 +36,7 @@ def so_far(condition: pl.Expr, first: pl.Expr) -> pl.Expr:
 
 
 def by_run(rows: pl.DataFrame, *keys: str) -> GroupBy:
-    """The rows grouped by their runs, in order; `run` numbers them, for numbers are grouped faster than words."""
+    """The rows grouped by their runs, in order; `run` numbers them: numbers are grouped faster than words."""
     numbered = rows.with_columns(run=begins(*keys).cum_sum().set_sorted())
     return numbered.group_by("run", maintain_order=True)
 

@@ -7,10 +7,10 @@ from safeguarding.care.runs import beside
 
 
 def with_reviews(cohort: pl.DataFrame, intervals: pl.DataFrame, not_known: pl.DataFrame) -> pl.DataFrame:
-    """`cohort`, one row a child and in that order, with how the reviews of the year went, and `timetable_is_known` (Boolean).
+    """`cohort` with how the reviews of the year went, and `timetable_is_known` (Boolean).
 
-    Adds reviews_due and reviews_on_time (0 where none was due), and of the first review that was late or
-    not held: fault_outcome, fault_due_date, fault_held_date.
+    The cohort has one row a child and stands in that order. Adds reviews_due and reviews_on_time (0 where none
+    was due), and of the first review that was late or not held: fault_outcome, fault_due_date, fault_held_date.
     """
     no_timetable = not_known.select("child_id", timetable_is_known=False)
     reviewed = beside(cohort, reviews_in_year(intervals).drop("start_date"))

@@ -81,4 +81,4 @@ def test_names_of_user_and_machine_are_told_from_words(folder, monkeypatch, user
 
 
 def test_paths_are_those_of_project_authority_and_home(found, folder):
-    assert found.paths == (str(PROJECT), str(folder.resolve()), str(Path.home()))
+    assert set(found.paths) == {str(PROJECT), str(folder.resolve()), str(Path.home())}

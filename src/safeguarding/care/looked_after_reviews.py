@@ -6,6 +6,7 @@ import polars as pl
 
 from safeguarding.care.placements import placed_for_adoption
 from safeguarding.care.reviews import CHAIN, cannot_be_assessed, review_intervals
+from safeguarding.care.runs import beside
 from safeguarding.care.timetables import LOOKED_AFTER, Timescale
 from safeguarding.returns.history import History
 from safeguarding.years import ReportingYear
@@ -24,11 +25,10 @@ def intervals(
     and begins again on each day that `restarts_on` gives (child_id, placed_date). Columns: see
     `review_intervals`.
     """
-    placed = _since_start(looked_after, restarts_on(history), "placed_date")
     return review_intervals(
         _chains(looked_after),
         _reviews(history, looked_after),
-        placed.rename({"placed_date": "restart_date"}),
+        _since_start(looked_after, restarts_on(history), "placed_date"),
         timetable,
         year,
         history.reviews_from,
@@ -56,9 +56,9 @@ def _reviews(history: History, looked_after: pl.DataFrame) -> pl.DataFrame:
 
 
 def _since_start(looked_after: pl.DataFrame, events: pl.DataFrame, day: str) -> pl.DataFrame:
-    """The events of the present period of care: child_id, start_date and the column `day`."""
+    """The events of the present period of care, on the days in the column `day`: child_id, event_date."""
     return (
-        events.join(looked_after.select(CHAIN), on="child_id")
-        .filter(pl.col(day) > pl.col("start_date"))
-        .select(*CHAIN, day)
+        beside(events.select("child_id", event_date=day), looked_after.select(CHAIN))
+        .filter(pl.col("event_date") > pl.col("start_date"))
+        .drop("start_date")
     )

@@ -4,7 +4,7 @@ from datetime import date
 
 import polars as pl
 
-from safeguarding.care.runs import before, begins
+from safeguarding.care.runs import before, begins, beside, ends
 from safeguarding.returns.history import History
 from safeguarding.returns.kept import kept_with_history
 
@@ -64,16 +64,13 @@ def periods_of_care(history: History) -> pl.DataFrame:
     `end_date` is null while care goes on; `end_reason_code` is null then, and where the returns stop
     telling of the child.
     """
-    return (
-        episodes_in_care(history)
-        .group_by("child_id", "care_start_date", maintain_order=True)
-        .agg(
-            start_is_known=pl.col("care_start_is_known").first(),
-            end_date=pl.col("end_date").last(),
-            end_reason_code=pl.col("end_reason_code").last(),
-        )
-        .rename({"care_start_date": "start_date"})
-        .sort("child_id", "start_date")
+    first = begins("child_id", "care_start_date")
+    return episodes_in_care(history).select(
+        pl.col("child_id").filter(first),
+        start_date=pl.col("care_start_date").filter(first),
+        start_is_known=pl.col("care_start_is_known").filter(first),
+        end_date=pl.col("end_date").filter(ends(first)),
+        end_reason_code=pl.col("end_reason_code").filter(ends(first)),
     )
 
 
@@ -83,20 +80,19 @@ def looked_after_on(history: History, day: date) -> pl.DataFrame:
 
     child_id, birth_date, start_date (when this period of care began), start_is_known, place_code.
     """
-    return (
+    latest = (
         episodes_in_care(history)
         .filter(is_open_on(day))
-        .unique("child_id", keep="last", maintain_order=True)
-        .join(history.children.select("child_id", "birth_date"), on="child_id", how="left")
+        .filter(ends(begins("child_id")))
         .select(
             "child_id",
-            "birth_date",
             start_date="care_start_date",
             start_is_known="care_start_is_known",
             place_code="place_code",
         )
-        .sort("child_id")
     )
+    born = beside(latest, history.children.select("child_id", "birth_date"))
+    return born.select("child_id", "birth_date", "start_date", "start_is_known", "place_code")
 
 
 @kept_with_history

@@ -10,7 +10,7 @@ from datetime import date
 import polars as pl
 
 from safeguarding.care.periods_of_care import without_short_breaks
-from safeguarding.care.runs import before, begins, so_far
+from safeguarding.care.runs import before, begins, by_run, ends, so_far
 from safeguarding.returns.history import History
 from safeguarding.returns.kept import kept_with_history
 
@@ -47,10 +47,11 @@ STEP = (
 )
 """The columns of an episode that an auditor is shown."""
 
-_place = pl.concat_str(
-    pl.col("place_code", "placement_postcode", "placement_urn", "provider_code").fill_null(""), separator="|"
-)
+PLACE = ("place_code", "placement_postcode", "placement_urn", "provider_code")
 """What makes two placements the same one; a blank equals a blank."""
+
+STEPS = pl.Enum([*NEW, *SAME_CARERS.values(), MISSING_STEP, TEMPORARY_STEP, ADOPTED_BY_CARER, RETURNED])
+"""What `step` says of an episode; the words are numbered until they are shown, for that is much faster."""
 
 
 @kept_with_history
@@ -66,14 +67,11 @@ def placements(history: History) -> pl.DataFrame:
         _steps(history)
         .with_columns(placement=so_far(pl.col("is_new"), begins(*CHILD_IN_CARE)))
         .filter(pl.col("placement") > 0)
-        .group_by(*CHILD_IN_CARE, "placement", maintain_order=True)
-        .agg(
-            pl.col("start_date").first(),
-            pl.col("end_date").last(),
-            pl.col("place_code").first(),
+        .select(
+            pl.col(*CHILD_IN_CARE, "start_date").filter("is_new"),
+            pl.col("end_date").filter(ends(pl.col("is_new"))),
+            pl.col("place_code").filter("is_new"),
         )
-        .drop("placement")
-        .sort("child_id", "start_date", "care")
     )
 
 
@@ -91,12 +89,8 @@ def placements_in_year(
     found = placements(history)
     if present_care_only:
         found = found.join(_present_care(history, last_day), on=CHILD_IN_CARE, how="semi")
-    return (
-        found.filter(_is_open_between(first_day, last_day))
-        .group_by("child_id")
-        .agg(placements=pl.len())
-        .sort("child_id")
-    )
+    of_children = by_run(found.filter(_is_open_between(first_day, last_day)), "child_id")
+    return of_children.agg(pl.col("child_id").first(), placements=pl.len()).drop("run")
 
 
 def steps_in_year(history: History, first_day: date, last_day: date) -> pl.DataFrame:
@@ -116,7 +110,11 @@ def steps_in_year(history: History, first_day: date, last_day: date) -> pl.DataF
         .join(begins_one, on=[*CHILD_IN_CARE, "start_date"], how="left")
         .with_columns(pl.col("counted").fill_null(False))
         .filter(seen | pl.col("counted"))
-        .with_columns(step=pl.when(pl.col("is_new") & ~pl.col("counted")).then(pl.lit(ENDED)).otherwise("step"))
+        .with_columns(
+            step=pl.when(pl.col("is_new") & ~pl.col("counted"))
+            .then(pl.lit(ENDED))
+            .otherwise(pl.col("step").cast(pl.String))
+        )
         .select(*STEP, "counted")
         .sort("child_id", "start_date")
     )
@@ -132,6 +130,7 @@ def steps_since(history: History, since: pl.DataFrame, day: date) -> pl.DataFram
         .join(since, on="child_id")
         .filter(pl.col("start_date").is_between("since_date", day))
         .select(STEP)
+        .with_columns(pl.col("step").cast(pl.String))
         .sort("child_id", "start_date")
     )
 
@@ -181,13 +180,12 @@ def _placed(history: History, on: pl.Expr) -> pl.DataFrame:
 @kept_with_history
 def _steps(history: History) -> pl.DataFrame:
     """Every episode but short breaks: with `care`, `is_away` (temporary or missing), `step` (whether and why it
-    begins a placement, in words) and `is_new` (Boolean: it does)."""
+    begins a placement, in words; STEPS) and `is_new` (Boolean: it does)."""
     return (
         without_short_breaks(history.episodes)
         .with_columns(
             care=so_far(pl.col("new_episode_code") == "S", begins("child_id")),
             is_away=pl.col("place_code").is_in(TEMPORARY + MISSING),
-            place=_place,
         )
         .with_columns(step=_step())
         .with_columns(is_new=pl.col("step").is_in(NEW))
@@ -198,22 +196,22 @@ def _step() -> pl.Expr:
     """What an episode does to the placements of a child: begins one, or goes on with one, and why."""
     first = begins(*CHILD_IN_CARE)
     was_settled = so_far(~pl.col("is_away"), first) - (~pl.col("is_away")).cast(pl.UInt32) > 0
-    last_settled = pl.when(~pl.col("is_away")).then("place").forward_fill().shift(1)
-    last_place = pl.when(was_settled).then(last_settled)
+    row_settled = pl.when(~pl.col("is_away")).then(pl.int_range(pl.len())).forward_fill().shift(1)
+    is_back = pl.all_horizontal(pl.col(one).eq_missing(pl.col(one).gather(row_settled)) for one in PLACE)
     was_away = before(pl.col("is_away"), first).fill_null(False)
     code, place_code = pl.col("new_episode_code"), pl.col("place_code")
     return (
         pl.when(place_code.is_in(MISSING))
-        .then(pl.lit(MISSING_STEP))
+        .then(pl.lit(MISSING_STEP, STEPS))
         .when("is_away")
-        .then(pl.lit(TEMPORARY_STEP))
-        .when(last_place.is_null())
-        .then(pl.lit(FIRST))
+        .then(pl.lit(TEMPORARY_STEP, STEPS))
+        .when(~was_settled)
+        .then(pl.lit(FIRST, STEPS))
         .when(code.is_in(list(SAME_CARERS)))
-        .then(code.replace_strict(SAME_CARERS, default=None, return_dtype=pl.String))
+        .then(code.replace_strict(SAME_CARERS, default=None, return_dtype=STEPS))
         .when(place_code.is_in(ADOPTED_BY_CURRENT_CARER))
-        .then(pl.lit(ADOPTED_BY_CARER))
-        .when(was_away & (pl.col("place") == last_place))
-        .then(pl.lit(RETURNED))
-        .otherwise(pl.lit(MOVED))
+        .then(pl.lit(ADOPTED_BY_CARER, STEPS))
+        .when(was_away & is_back)
+        .then(pl.lit(RETURNED, STEPS))
+        .otherwise(pl.lit(MOVED, STEPS))
     )

@@ -6,6 +6,7 @@ import polars as pl
 
 from safeguarding.care.periods_of_care import is_open_on
 from safeguarding.care.reviews import CHAIN, cannot_be_assessed, review_intervals
+from safeguarding.care.runs import begins, beside, ends
 from safeguarding.care.timetables import CHILD_PROTECTION, Timescale
 from safeguarding.returns.history import History
 from safeguarding.returns.kept import kept_with_history
@@ -24,12 +25,9 @@ def plans_open_on(history: History, day: date) -> pl.DataFrame:
 
     child_id, birth_date (null before birth), start_date, conference_date.
     """
-    return (
-        history.plans.filter(is_open_on(day))
-        .unique("child_id", keep="last", maintain_order=True)
-        .join(history.children.select("child_id", "birth_date"), on="child_id", how="left")
-        .select("child_id", "birth_date", "start_date", "conference_date")
-        .sort("child_id")
+    latest = history.plans.filter(is_open_on(day)).filter(ends(begins("child_id")))
+    return beside(latest, history.children.select("child_id", "birth_date")).select(
+        "child_id", "birth_date", "start_date", "conference_date"
     )
 
 
@@ -61,9 +59,7 @@ def intervals(
     `plans` is as `plans_open_on` gives it; the timetable runs from the day `begins`. Columns: see
     `review_intervals`.
     """
-    nothing_restarts = pl.DataFrame(
-        schema={"child_id": pl.String, "start_date": pl.Date, "restart_date": pl.Date}
-    )
+    nothing_restarts = pl.DataFrame(schema={"child_id": pl.String, "event_date": pl.Date})
     return review_intervals(
         _chains(plans, begins),
         _reviews(history, plans),
@@ -92,9 +88,12 @@ def _chains(plans: pl.DataFrame, begins: pl.Expr) -> pl.DataFrame:
 
 
 def _reviews(history: History, plans: pl.DataFrame) -> pl.DataFrame:
-    """The reviews of these plans; one dated on or before its plan's start is no review (rule 8841)."""
+    """The reviews of these plans: child_id, event_date.
+
+    One dated on or before its plan's start is no review (rule 8841).
+    """
     return (
-        history.plan_reviews.join(plans.select(CHAIN), on=CHAIN, how="semi")
-        .filter(pl.col("review_date") > pl.col("start_date"))
-        .select(*CHAIN, "review_date")
+        beside(history.plan_reviews, plans.select("child_id", open_since="start_date"))
+        .filter(pl.col("start_date") == pl.col("open_since"), pl.col("review_date") > pl.col("start_date"))
+        .select("child_id", event_date="review_date")
     )

@@ -4,19 +4,24 @@ Looked after children's reviews and child protection review conferences follow o
 (the start, a restart, a review) sets the day by which the next review has to be held. A review held
 early brings the next one forward; two rows on one day are one review.
 
-Words used here. A *chain* is one child's period of care or one plan, named by child_id and start_date.
-It begins on begin_date, which is start_date except for a plan: there it is the initial conference.
+Words used here. A *chain* is one child's period of care or one plan, named by child_id and start_date; no
+child has two here. It begins on begin_date, which is start_date except for a plan: there it is the initial
+conference.
 """
 
 from datetime import date
 
 import polars as pl
 
-from safeguarding.care.runs import after, begins, so_far
+from safeguarding.care.runs import after, begins, beside, by_run
 from safeguarding.care.timetables import Timescale, due_date
 from safeguarding.years import ReportingYear, Span
 
 CHAIN = ("child_id", "start_date")
+
+STAGES = pl.Enum(["first", "second", "later"])
+OUTCOMES = pl.Enum(["on time", "late", "not held", "cut short by restart", "not yet due"])
+"""What `review_intervals` says in words; within it they are numbered, for that is much faster."""
 
 
 def review_intervals(
@@ -31,9 +36,9 @@ def review_intervals(
 
     For a reading that asks about the reviews of more than a year, `year` is that span.
 
-    `chains`: child_id, start_date, start_is_known, begin_date. `reviews`: child_id, start_date,
-    review_date. `restarts`: child_id, start_date, restart_date. Reviews and restarts are those after
-    start_date. `returns_from` is the first day that the returns which hold reviews cover.
+    `chains`: child_id, start_date, start_is_known, begin_date. `reviews` and `restarts`: child_id,
+    event_date, those after the start_date of the child's chain. All stand in the order of their columns.
+    `returns_from` is the first day that the returns which hold reviews cover.
 
     Gives child_id, start_date, anchor_date (the event before), stage (first, second or later), due_date,
     held_date (null where no review ended the interval), outcome (`on time`, `late`, `not held`, `cut short by
@@ -46,14 +51,15 @@ def review_intervals(
     """
     stage = pl.col("stage")
     return (
-        _events(chains, reviews, restarts, year.last_day)
-        .with_columns(reviews_unseen=_reviews_unseen(timetable, returns_from))
+        _events(chains, reviews, restarts, year.last_day, _reviews_unseen(timetable, returns_from))
+        .with_columns(pl.col("reviews_unseen").forward_fill())
         .with_columns(stage=_stage(), anchor_is_unseen=~pl.col("is_review") & (pl.col("reviews_unseen") > 0))
         .with_columns(due_date=due_date(timetable, stage, pl.col("anchor_date")), **_next_event())
         .filter(~pl.col("anchor_is_unseen"))
         .with_columns(outcome=_outcome(year.last_day), held_date=pl.when("next_is_review").then("next_date"))
         .with_columns(in_year=_bears_on(year))
         .select(*CHAIN, "anchor_date", "stage", "due_date", "held_date", "outcome", "in_year")
+        .with_columns(pl.col("stage", "outcome").cast(pl.String))
     )
 
 
@@ -65,15 +71,16 @@ def reviews_in_year(intervals: pl.DataFrame) -> pl.DataFrame:
     """
     fault = pl.col("outcome") != "on time"
     return (
-        intervals.filter("in_year")
-        .group_by(CHAIN, maintain_order=True)
+        by_run(intervals.filter("in_year"), *CHAIN)
         .agg(
+            pl.col(CHAIN).first(),
             reviews_due=pl.len(),
             reviews_on_time=(~fault).sum(),
             fault_outcome=pl.col("outcome").filter(fault).first(),
             fault_due_date=pl.col("due_date").filter(fault).first(),
             fault_held_date=pl.col("held_date").filter(fault).first(),
         )
+        .drop("run")
     )
 
 
@@ -102,29 +109,38 @@ def cannot_be_assessed(
     return (
         chains.with_columns(after_restart=False)
         .filter(began_unseen | ~pl.col("start_is_known"))
-        .join(reviews.filter(pl.col("review_date") < year.first_day), on=CHAIN, how="anti")
+        .join(reviews.filter(pl.col("event_date") < year.first_day), on="child_id", how="anti")
         .select(CHAIN)
     )
 
 
 def _events(
-    chains: pl.DataFrame, reviews: pl.DataFrame, restarts: pl.DataFrame, last_day: date
+    chains: pl.DataFrame,
+    reviews: pl.DataFrame,
+    restarts: pl.DataFrame,
+    last_day: date,
+    reviews_unseen: pl.Expr,
 ) -> pl.DataFrame:
     """What happened to each chain by `last_day`, in order: on one day a restart comes before a review.
 
-    `chain` numbers the chains in their order: numbers are joined and sorted faster than words.
+    `chain` numbers the chains in their order, for numbers are sorted faster than words. `reviews_unseen` is
+    null for a review: it is asked of the events that begin the timetable.
     """
-    numbered = chains.sort(CHAIN).with_row_index("chain")
-    happened = pl.concat(
-        [
-            restarts.select(*CHAIN, anchor_date="restart_date", after_restart=True, is_review=False),
-            reviews.select(*CHAIN, anchor_date="review_date", after_restart=False, is_review=True),
-        ]
+    numbered = chains.with_row_index("chain")
+
+    def by_then(events: pl.DataFrame, **kind: bool) -> pl.DataFrame:
+        of_chains = beside(events.filter(pl.col("event_date") <= last_day), numbered.drop("begin_date"))
+        return of_chains.rename({"event_date": "anchor_date"}).with_columns(**kind)
+
+    starts = numbered.rename({"begin_date": "anchor_date"}).with_columns(after_restart=False, is_review=False)
+    beginnings = pl.concat(
+        [starts, by_then(restarts, after_restart=True, is_review=False).select(starts.columns)]
+    ).with_columns(reviews_unseen=reviews_unseen)
+    return (
+        pl.concat([beginnings, by_then(reviews, after_restart=False, is_review=True)], how="diagonal")
+        .sort("chain", "anchor_date", maintain_order=True)
+        .filter(begins("chain", "anchor_date", "is_review", "after_restart"))
     )
-    by_then = happened.filter(pl.col("anchor_date") <= last_day).join(numbered, on=CHAIN)
-    starts = numbered.with_columns(anchor_date="begin_date", after_restart=False, is_review=False)
-    event = ("chain", "anchor_date", "is_review", "after_restart")
-    return pl.concat([starts.select(by_then.columns), by_then]).sort(event).filter(begins(*event))
 
 
 def _reviews_unseen(timetable: tuple[Timescale, ...], returns_from: date | None) -> pl.Expr:
@@ -133,20 +149,24 @@ def _reviews_unseen(timetable: tuple[Timescale, ...], returns_from: date | None)
     second_due = due_date(timetable, pl.lit("second"), first_due)
     fell_due = sum((due < pl.lit(returns_from, pl.Date)).cast(pl.Int64) for due in (first_due, second_due))
     began_earlier = ~pl.col("start_is_known") & ~pl.col("after_restart")
-    return (
-        pl.when(pl.col("is_review")).then(None).when(began_earlier).then(2).otherwise(fell_due)
-    ).forward_fill()
+    return pl.when(began_earlier).then(2).otherwise(fell_due)
 
 
 def _stage() -> pl.Expr:
-    """Which review comes next, by the number held since the chain last began."""
-    held = so_far(pl.col("is_review"), begins("chain") | ~pl.col("is_review")) + pl.col("reviews_unseen")
+    """Which review comes next, by the number held since the chain last began.
+
+    A chain begins on or before its start_date, so its first row is that; from one beginning to the next every
+    row is a review.
+    """
+    row = pl.int_range(pl.len())
+    since_it_began = row - pl.when(~pl.col("is_review")).then(row).forward_fill()
+    held = since_it_began + pl.col("reviews_unseen")
     return (
         pl.when(held == 0)
-        .then(pl.lit("first"))
+        .then(pl.lit("first", STAGES))
         .when(held == 1)
-        .then(pl.lit("second"))
-        .otherwise(pl.lit("later"))
+        .then(pl.lit("second", STAGES))
+        .otherwise(pl.lit("later", STAGES))
     )
 
 
@@ -161,12 +181,13 @@ def _outcome(last_day: date) -> pl.Expr:
     """How the interval ended: with a review, with a restart, or not by the last day of the year."""
     due, ended = pl.col("due_date"), pl.col("next_date")
     in_time = ended <= due
+    on_time, late, not_held, cut_short, not_yet_due = (pl.lit(one, OUTCOMES) for one in OUTCOMES.categories)
     return (
         pl.when(ended.is_null())
-        .then(pl.when(due <= last_day).then(pl.lit("not held")).otherwise(pl.lit("not yet due")))
+        .then(pl.when(due <= last_day).then(not_held).otherwise(not_yet_due))
         .when("next_is_review")
-        .then(pl.when(in_time).then(pl.lit("on time")).otherwise(pl.lit("late")))
-        .otherwise(pl.when(in_time).then(pl.lit("cut short by restart")).otherwise(pl.lit("not held")))
+        .then(pl.when(in_time).then(on_time).otherwise(late))
+        .otherwise(pl.when(in_time).then(cut_short).otherwise(not_held))
     )
 
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import polars as pl
 
+from safeguarding.care.runs import beside, by_run
 from safeguarding.indicators.cohorts import (
     AGE_NOT_KNOWN,
     SHORT_BREAKS_ONLY,
@@ -31,13 +32,15 @@ def reviews_asked_of(history: History, year: ReportingYear) -> pl.DataFrame:
     child_id, review_date, participation_code. On the fourth birthday the return allows either: a review
     then is asked about unless it is coded as of a child under 4 (the department's rules 440 and 441).
     """
-    was_four = pl.col("review_date") >= pl.col("birth_date").dt.offset_by(f"{AGE_OF_VIEWS}y")
+    fourth_birthday = pl.col("birth_date").dt.offset_by(f"{AGE_OF_VIEWS}y")
+    asked_by_code = history.reviews.filter(
+        pl.col("review_date").is_between(year.first_day, year.last_day),
+        pl.col("participation_code") != UNDER_FOUR,
+    )
     return (
-        history.reviews.filter(pl.col("review_date").is_between(year.first_day, year.last_day))
-        .join(history.children.select("child_id", "birth_date"), on="child_id")
-        .filter(was_four, pl.col("participation_code") != UNDER_FOUR)
+        beside(asked_by_code, history.children.select("child_id", fourth_birthday=fourth_birthday))
+        .filter(pl.col("review_date") >= pl.col("fourth_birthday"))
         .select("child_id", "review_date", "participation_code")
-        .sort("child_id", "review_date", "participation_code")
     )
 
 
@@ -46,8 +49,8 @@ def participation(
 ) -> pl.DataFrame:
     """How many `reviews` of the year each child was asked at, and in how many views were `conveyed`."""
     views = pl.col("participation_code").is_in(conveyed)
-    asked = reviews_asked_of(history, year).group_by("child_id")
-    return asked.agg(reviews=pl.len(), reviews_with_views=views.sum())
+    asked = by_run(reviews_asked_of(history, year), "child_id")
+    return asked.agg(pl.col("child_id").first(), reviews=pl.len(), reviews_with_views=views.sum()).drop("run")
 
 
 def reviewed_under_four(history: History, year: ReportingYear) -> pl.DataFrame:
@@ -73,8 +76,7 @@ def cohort(
     too_short = pl.col("start_date") + FOUR_WEEKS >= year.last_day
     no_reviews_returned = history.reviews_from is None or history.reviews_from > year.first_day
     return (
-        considered_on(history, year.last_day)
-        .join(participation(history, year, conveyed), on="child_id", how="left")
+        beside(considered_on(history, year.last_day), participation(history, year, conveyed))
         .with_columns(pl.col("reviews", "reviews_with_views").fill_null(0))
         .with_columns(
             excluded_because(
@@ -88,7 +90,6 @@ def cohort(
                 (pl.col("child_id").is_in(left_out), "Had a review in the year while under 4"),
             )
         )
-        .sort("child_id")
     )
 
 

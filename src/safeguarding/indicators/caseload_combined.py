@@ -26,7 +26,8 @@ def cohort(history: History, day: date, *, both_is_two: bool = True) -> pl.DataF
     on_a_plan = cpp_count.cohort(history, day).with_columns(
         excluded_because((is_second, ALREADY_THERE)), role=pl.lit(ON_A_PLAN)
     )
-    return pl.concat([looked_after, on_a_plan], how="diagonal").sort("child_id", "role")
+    both = pl.concat([on_a_plan, looked_after], how="diagonal").sort("child_id", maintain_order=True)
+    return both.select(*looked_after.columns, pl.exclude(looked_after.columns))
 
 
 CASELOAD_COMBINED = Indicator(

@@ -3,6 +3,7 @@
 import polars as pl
 
 from safeguarding.care.placements import placements_in_year
+from safeguarding.care.runs import beside
 from safeguarding.indicators.cohorts import SHORT_BREAKS_ONLY, considered_on, excluded_because
 from safeguarding.indicators.indicator import CANNOT_BE_ASSESSED, Indicator
 from safeguarding.returns.history import History
@@ -21,11 +22,9 @@ def cohort(history: History, year: ReportingYear, *, present_care_only: bool = F
     unless_told = pl.lit(0 if history.placement_counts is None else None)
     not_told = f"{CANNOT_BE_ASSESSED}: the number of placements is not recorded"
     return (
-        considered_on(history, year.last_day)
-        .join(told, on="child_id", how="left")
+        beside(considered_on(history, year.last_day), told)
         .with_columns(pl.coalesce("placements", unless_told))
         .with_columns(excluded_because(SHORT_BREAKS_ONLY, (pl.col("placements").is_null(), not_told)))
-        .sort("child_id")
     )
 
 

@@ -6,7 +6,7 @@ import polars as pl
 
 from safeguarding.care.periods_of_care import is_open_on
 from safeguarding.care.placements import ADOPTED_BY_OTHERS, placements
-from safeguarding.care.runs import before, begins
+from safeguarding.care.runs import before, begins, beside, ends
 from safeguarding.indicators.cohorts import (
     AGE_NOT_KNOWN,
     SHORT_BREAKS_ONLY,
@@ -31,7 +31,7 @@ def settled_since(history: History, day: date) -> pl.DataFrame:
         placements(history)
         .with_columns(before=before(pl.col("start_date"), begins("child_id", "care")))
         .filter(is_open_on(day))
-        .unique("child_id", keep="last", maintain_order=True)
+        .filter(ends(begins("child_id")))
         .select("child_id", settled_date=pl.when(joins).then("before").otherwise("start_date"), is_joint=joins)
     )
 
@@ -39,24 +39,19 @@ def settled_since(history: History, day: date) -> pl.DataFrame:
 def cohort(history: History, day: date) -> pl.DataFrame:
     """The children looked after on the day, with when their present placement began."""
     too_short = pl.col("start_date").dt.offset_by("30mo") > day
-    return (
-        considered_on(history, day)
-        .join(settled_since(history, day), on="child_id", how="left")
-        .with_columns(
-            excluded_because(
-                SHORT_BREAKS_ONLY,
-                AGE_NOT_KNOWN,
-                (born_by(day, AGE_LIMIT), "Aged 16 or over on the day"),
-                (too_short & pl.col("start_is_known"), "In care for less than two and a half years"),
-                (
-                    too_short,
-                    f"{CANNOT_BE_ASSESSED}: the returns do not show when care began, and less than two and a "
-                    "half years of it can be seen",
-                ),
+    return beside(considered_on(history, day), settled_since(history, day)).with_columns(
+        excluded_because(
+            SHORT_BREAKS_ONLY,
+            AGE_NOT_KNOWN,
+            (born_by(day, AGE_LIMIT), "Aged 16 or over on the day"),
+            (too_short & pl.col("start_is_known"), "In care for less than two and a half years"),
+            (
+                too_short,
+                f"{CANNOT_BE_ASSESSED}: the returns do not show when care began, and less than two and a half "
+                "years of it can be seen",
             ),
-            is_settled=(pl.col("settled_date").dt.offset_by("24mo") <= day).fill_null(False),
-        )
-        .sort("child_id")
+        ),
+        is_settled=(pl.col("settled_date").dt.offset_by("24mo") <= day).fill_null(False),
     )
 
 

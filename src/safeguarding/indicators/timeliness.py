@@ -2,24 +2,21 @@
 
 import polars as pl
 
-from safeguarding.care.reviews import CHAIN, days_late, reviews_in_year
+from safeguarding.care.reviews import days_late, reviews_in_year
+from safeguarding.care.runs import beside
 
 
 def with_reviews(cohort: pl.DataFrame, intervals: pl.DataFrame, not_known: pl.DataFrame) -> pl.DataFrame:
     """`cohort` with how the reviews of the year went, and `timetable_is_known` (Boolean).
 
-    Adds reviews_due and reviews_on_time (0 where none was due), and of the first review that was late or
-    not held: fault_outcome, fault_due_date, fault_held_date.
+    The cohort has one row a child and stands in that order. Adds reviews_due and reviews_on_time (0 where none
+    was due), and of the first review that was late or not held: fault_outcome, fault_due_date, fault_held_date.
     """
-    no_timetable = not_known.with_columns(timetable_is_known=False)
-    return (
-        cohort.join(reviews_in_year(intervals), on=CHAIN, how="left")
-        .join(no_timetable, on=CHAIN, how="left")
-        .with_columns(
-            pl.col("reviews_due", "reviews_on_time").fill_null(0),
-            pl.col("timetable_is_known").fill_null(True),
-        )
-        .sort(CHAIN)
+    no_timetable = not_known.select("child_id", timetable_is_known=False)
+    reviewed = beside(cohort, reviews_in_year(intervals).drop("start_date"))
+    return beside(reviewed, no_timetable).with_columns(
+        pl.col("reviews_due", "reviews_on_time").fill_null(0),
+        pl.col("timetable_is_known").fill_null(True),
     )
 
 

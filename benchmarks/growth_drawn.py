@@ -7,20 +7,18 @@ from pathlib import Path
 import altair as alt
 import polars as pl
 
+SHAPE = alt.Shape("what:N", legend=None)
 TICKS = [1_000, 10_000, 100_000, 1_000_000]
-CHILDREN = alt.X("children:Q", title="Children").scale(type="log", domain=[900, 1_200_000], nice=False)
+CHILDREN = alt.X("children:Q", title="Children").scale(type="log", nice=False)
 
 
 def main(path: str, points: str) -> None:
     """Draw processor seconds and memory by the number of children, both axes by powers of ten."""
     lines = alt.Chart(pl.DataFrame(json.loads(points))).mark_line(point=True).properties(width=320, height=260)
     across = CHILDREN.axis(values=TICKS, format=",")
-    colour, shape = (
-        alt.Color("what:N", title=None).legend(orient="bottom", columns=1, labelLimit=400),
-        alt.Shape("what:N", legend=None),
-    )
+    colour = alt.Color("what:N", title=None).legend(orient="bottom", columns=1, labelLimit=400)
     panels = [
-        lines.encode(across, alt.Y(f"{what}:Q", title=title).scale(type="log"), colour, shape)
+        lines.encode(across, alt.Y(f"{what}:Q", title=title).scale(type="log"), colour, SHAPE)
         for what, title in (("seconds", "Processor seconds"), ("memory", "MB at most"))
     ]
     drawn = alt.hconcat(*panels).properties(title="Time and memory from a thousand children to a million")

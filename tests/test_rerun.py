@@ -141,6 +141,7 @@ def test_one_changed_review_runs_what_reads_it_and_says_why(changed):
     assert what["2010-11 ni066"] == "what it reads was made anew"
     assert "2010-11 ni062" not in what
     assert "disclosure" not in what
+    assert "told" in what and "attack" not in what, "the pages tell of counts what they told"
 
 
 def test_a_changed_sentence_of_commentary_executes_no_notebook(changed):

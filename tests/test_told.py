@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 
 from safeguarding.book import told
-from safeguarding.book.told import read_site, told_by
+from safeguarding.book.told import fingerprint, read_site, told_by
 
 UNITS = {"ni066": "percent"}
 PAGE = """<html><body><p>Of these, 465 of the 468 were on time.</p>
@@ -82,3 +82,12 @@ def test_a_memory_that_was_cut_off_is_none(site, kept, read, end):
     read.clear()
     assert [*told_by(read_site(site, kept), UNITS)] == first
     assert len(read) == 3
+
+
+def test_the_fingerprint_is_another_one_as_soon_as_a_page_tells_another_number(site):
+    first = fingerprint(read_site(site), UNITS)
+    page = site / "index.html"
+    page.write_text(page.read_text(encoding="utf-8") + "<!-- nothing is told here -->", encoding="utf-8")
+    assert fingerprint(read_site(site), UNITS) == first
+    page.write_text(PAGE.format(division="59 ÷ 590"), encoding="utf-8")
+    assert fingerprint(read_site(site), UNITS) != first

@@ -89,7 +89,6 @@ def _make(
     """Make the site in the run folder, and the record of it."""
     from safeguarding.book.workers import begun
 
-    _refuse_without_return(authority, years)
     # The processes begin before much else is imported: they import as much, and all get ready at once.
     with begun(workers) as pool:
         from safeguarding.book.carry_out import carry_out

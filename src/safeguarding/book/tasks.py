@@ -1,7 +1,8 @@
 """What a build does, as tasks: pytask runs those of which something they read has changed, and no others.
 
     returns -> figures of each edition -> all figures -> disclosure control
-            -> files to download, pages -> rendering -> attack, gate -> the mark of a finished site, the record
+            -> files to download, pages -> rendering -> what the pages tell -> attack
+            -> gate (with what it looks for, gathered meanwhile) -> the mark of a finished site, the record
 
 Each task has a list of the files that people and the project supply to it (inputs.py), kept in `run/inputs`.
 When it is done it keeps that list beside its products: so it can be said later why it runs again.
@@ -191,7 +192,7 @@ def _site(book: Book) -> Iterator[Callable]:
     looked_at = [_done(book, "attack"), _done(book, "gate"), rendered]
     yield _task(book, "mark", [], looked_at, [mark], partial(write_mark, site_of(book.run)))
     record = partial(_record, book)
-    made = [rendered, executed, *book.let_through(), *book.stored((year, "files") for year in book.years)]
+    made = [mark, executed, *book.let_through(), *book.stored((year, "files") for year in book.years)]
     yield _task(book, "record", book.inputs.everything(), made, [book.run / RECORD], record)
 
 

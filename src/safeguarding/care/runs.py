@@ -45,8 +45,14 @@ def beside(rows: pl.DataFrame, told: pl.DataFrame) -> pl.DataFrame:
     """`rows` with what `told` says of each one's child: null where it has no such child.
 
     Both stand in the order of child_id, and `told` has one row a child: so the two are read side by side, and
-    the row last passed in `told` is the child's own or there is none.
+    the row last passed in `told` is the child's own or there is none. Raises ValueError where they do not: the
+    answers would be wrong and look right.
     """
+    children = told["child_id"]
+    if not (
+        rows["child_id"].is_sorted() and children.is_sorted() and told.select(begins("child_id").all()).item()
+    ):
+        raise ValueError("two tables are read side by side by child: one is not sorted, or names a child twice")
     passed = told.select("child_id", passed="child_id").with_row_index("row")
     is_own = pl.col("passed") == pl.col("child_id")
     own = rows.select("child_id").join_asof(passed, on="child_id", check_sortedness=False)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from loky.process_executor import BrokenProcessPool, ProcessPoolExecutor
 
+from safeguarding.book.workers import end_with
 from safeguarding.country.attempt import Outcome, Task, attempt, lost
 
 DEATHS = 3
@@ -29,7 +30,12 @@ class Lane:
 
     def _begin(self) -> None:
         # Each process would otherwise take all processors for itself.
-        self.process = ProcessPoolExecutor(max_workers=1, env={"POLARS_MAX_THREADS": self._threads})
+        self.process = ProcessPoolExecutor(
+            max_workers=1,
+            env={"POLARS_MAX_THREADS": self._threads},
+            initializer=end_with,
+            initargs=(os.getpid(),),
+        )
 
     def replace(self) -> None:
         """Put another process in place of one that died."""

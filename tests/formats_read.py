@@ -13,8 +13,7 @@ import fastexcel
 import polars as pl
 
 from safeguarding.authority import read_authority
-from safeguarding.disclosure.release import read_released
-from safeguarding.disclosure.released import PublishedFigures
+from safeguarding.disclosure.released import PublishedFigures, read_released
 from safeguarding.words.facts import Facts
 from safeguarding.years import ReportingYear
 

@@ -32,7 +32,8 @@ from safeguarding.indicators.indicator import work
 from safeguarding.indicators.register import REGISTER
 from safeguarding.problems import ReturnProblem
 from safeguarding.returns.history import History
-from safeguarding.returns.load import Loaded, examine, in_one_line
+from safeguarding.returns.load import examine, in_one_line
+from safeguarding.returns.loaded import Loaded
 from safeguarding.returns.told import told
 from safeguarding.years import ReportingYear
 

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from safeguarding.returns.load import Loaded, examine
+from safeguarding.returns.load import examine
+from safeguarding.returns.loaded import Loaded
 from safeguarding.years import ReportingYear
 
 HEADER = "CHILD,SEX,DOB,ETHNIC,UPN,MOTHER,MC_DOB"

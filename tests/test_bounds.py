@@ -23,7 +23,7 @@ from safeguarding.figures import Histories, figure_of
 from safeguarding.indicators.indicator import work
 from safeguarding.indicators.register import REGISTER, indicator
 from safeguarding.returns.history import History
-from safeguarding.returns.load import Loaded
+from safeguarding.returns.loaded import Loaded
 from safeguarding.years import ReportingYear
 
 YEAR = ReportingYear(2010)

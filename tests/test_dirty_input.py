@@ -42,8 +42,9 @@ from dirty_returns import (
 from safeguarding.problems import ReturnProblem
 from safeguarding.returns import load as loading
 from safeguarding.returns.file_rules import FILE_RULES
-from safeguarding.returns.load import Loaded, in_one_line, load
+from safeguarding.returns.load import in_one_line, load
 from safeguarding.returns.load_rules import RULES, WRITTEN_RULES
+from safeguarding.returns.loaded import Loaded
 from safeguarding.returns.repairs import REPAIRS
 from safeguarding.years import ReportingYear
 

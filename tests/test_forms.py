@@ -24,7 +24,7 @@ from by_command import Ran, figures
 from safeguarding.places import DEMONSTRATION
 from safeguarding.returns import cin_census
 from safeguarding.returns import load as loading
-from safeguarding.returns.load import Loaded
+from safeguarding.returns.loaded import Loaded
 from safeguarding.returns.recognise import return_files
 from safeguarding.years import ReportingYear
 

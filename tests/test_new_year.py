@@ -23,7 +23,7 @@ from safeguarding.disclosure.released import SHOWN_COUNTS, PublishedCounts, Publ
 from safeguarding.figure import SCHEMA
 from safeguarding.next_edition import commentary, moved_on, settings
 from safeguarding.problems import ReturnProblem, UsageProblem
-from safeguarding.returns.load import returns_present
+from safeguarding.returns.loaded import returns_present
 from safeguarding.words.facts import Facts
 from safeguarding.words.report import PARAGRAPHS
 from safeguarding.years import ReportingYear

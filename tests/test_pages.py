@@ -19,7 +19,7 @@ from safeguarding.book.inputs import Inputs, parts_of_page
 from safeguarding.book.listed import about_build
 from safeguarding.fingerprints import fingerprints
 from safeguarding.problems import ChecksFailed
-from safeguarding.returns.load import returns_present
+from safeguarding.returns.loaded import returns_present
 from safeguarding.returns.stored import ONLY, allowed, part_file
 from safeguarding.verify.again import PLUGIN
 from safeguarding.years import ReportingYear

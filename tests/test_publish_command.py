@@ -13,7 +13,7 @@ from safeguarding.book.site import MARK, hashes, site_of, write_mark
 from safeguarding.book.tasks import RECORD
 from safeguarding.fingerprints import BUILT, fingerprints
 from safeguarding.publish.draft import marked
-from safeguarding.record.record import read
+from safeguarding.record.builds import read
 from safeguarding.signatures import sign
 from safeguarding.years import ReportingYear
 

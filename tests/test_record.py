@@ -12,8 +12,9 @@ from safeguarding.disclosure.release import release
 from safeguarding.figures import Histories, figures_table
 from safeguarding.places import DEMONSTRATION
 from safeguarding.problems import UsageProblem
+from safeguarding.record.builds import keep, kept, named, write
 from safeguarding.record.changes import between, between_editions
-from safeguarding.record.record import keep, kept, named, present, write
+from safeguarding.record.record import present
 from safeguarding.years import ReportingYear
 
 NI062 = {

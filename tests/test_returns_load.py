@@ -7,7 +7,8 @@ import pytest
 from returns_written import EPISODES, HEADER, REVIEWS, child, enquiry, loaded, plan, write_census, write_csv
 
 from safeguarding.problems import ReturnProblem
-from safeguarding.returns.load import load, returns_present
+from safeguarding.returns.load import load
+from safeguarding.returns.loaded import returns_present
 from safeguarding.years import ReportingYear
 
 OPEN_EPISODE = "A1,01/05/2010,S,C2,N1,Q2,PR1,,,,,,"

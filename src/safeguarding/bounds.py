@@ -32,7 +32,7 @@ from safeguarding.figures import Histories
 from safeguarding.indicators.columns_read import COLUMNS_READ
 from safeguarding.indicators.indicator import Indicator, Unit, Workings, work
 from safeguarding.indicators.register import REGISTER
-from safeguarding.returns.load import Loaded
+from safeguarding.returns.loaded import Loaded
 from safeguarding.rounding import per, percentage
 from safeguarding.years import ReportingYear
 

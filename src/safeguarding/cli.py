@@ -347,8 +347,8 @@ def verify(data: Path, year: ReportingYear, site: Path | None) -> None:
 )
 def signoff(data: Path, year: ReportingYear, name: str, role: str, pages: str, day: datetime | None) -> None:
     """Sign for pages of an edition as the last build has them."""
+    from safeguarding.record.builds import LAST, named
     from safeguarding.record.compare import pages_now
-    from safeguarding.record.record import LAST, named
     from safeguarding.signatures import sign
 
     authority = read_authority(data)

@@ -19,11 +19,12 @@ from safeguarding.indicators.indicator import EXCLUDED, Indicator, work
 from safeguarding.indicators.register import indicator
 from safeguarding.places import NOTEBOOKS, PROJECT
 from safeguarding.problems import UsageProblem
+from safeguarding.record.builds import LAST, kept, named
 from safeguarding.record.changes import between
 from safeguarding.record.pages import files_behind
-from safeguarding.record.record import LAST, kept, named, present
+from safeguarding.record.record import present
 from safeguarding.returns.history import REPLACED, History
-from safeguarding.returns.load import Loaded
+from safeguarding.returns.loaded import Loaded
 from safeguarding.versions import SOURCE, function, version
 from safeguarding.years import ReportingYear, in_words
 

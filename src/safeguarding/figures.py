@@ -5,6 +5,7 @@ from dataclasses import asdict, replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import polars as pl
 
@@ -19,11 +20,14 @@ from safeguarding.indicators.register import REGISTER, indicator
 from safeguarding.indicators.sibling_groups import MOVE_TOGETHER, sibling_groups
 from safeguarding.intervals import byar, design_effect, wilson
 from safeguarding.returns.history import History
-from safeguarding.returns.load import Loaded, Reading, load, returns_present
+from safeguarding.returns.loaded import Loaded, returns_present
 from safeguarding.returns.stored import stored
 from safeguarding.rounding import as_decimal, growth, half_up, per, percentage
 from safeguarding.siblings import read_siblings
 from safeguarding.years import ReportingYear
+
+if TYPE_CHECKING:
+    from safeguarding.returns.load import Reading
 
 ASKED = (*REGISTER, *(reading.indicator for reading in READINGS if reading.indicator))
 """Every question that is asked of the returns: each indicator as it is reported, then the other readings."""
@@ -41,7 +45,8 @@ class Histories:
     def __init__(self, authority: Authority, stored_in: Path | None = None):
         self.siblings = read_siblings(authority.folder)
         self._stored_in = stored_in
-        self._reading = Reading(authority.returns)
+        self._returns = authority.returns
+        self._reading: Reading | None = None
         self._present = returns_present(authority.returns)
         self._read: dict[ReportingYear, Loaded] = {}
 
@@ -51,11 +56,15 @@ class Histories:
         if year not in self._present:
             return None
         if year not in self._read:
-            stored_in = self._stored_in
-            self._read[year] = (
-                stored(stored_in, year) if stored_in else load(self._reading.folder, year, self._reading)
-            )
+            self._read[year] = stored(self._stored_in, year) if self._stored_in else self._load(year)
         return self._read[year]
+
+    def _load(self, year: ReportingYear) -> Loaded:
+        # Most processes of a build read what is stored, and need nothing of what reads the returns themselves.
+        from safeguarding.returns.load import Reading, load
+
+        self._reading = self._reading or Reading(self._returns)
+        return load(self._returns, year, self._reading)
 
     def read_through(self, moments: Iterable[ReportingYear | date]) -> None:
         """Read and check all returns that these years and days ask for together: one by one takes longer."""

@@ -22,9 +22,9 @@ from pathlib import Path
 from safeguarding.authority import Authority
 from safeguarding.fingerprints import SIGNATURES
 from safeguarding.problems import ChecksFailed, UsageProblem
+from safeguarding.record.builds import Record
 from safeguarding.record.changes import why
 from safeguarding.record.pages import names
-from safeguarding.record.record import Record
 from safeguarding.years import ReportingYear, in_words
 
 NOT_SIGNED, SIGNED, CHANGED = "not signed", "signed", "changed since signed"

@@ -12,7 +12,7 @@ from safeguarding.new_year import interrupted
 from safeguarding.record.compare import pages_now
 from safeguarding.record.pages import names
 from safeguarding.returns.annex_a_lists import LIST_7, LIST_8
-from safeguarding.returns.load import returns_present
+from safeguarding.returns.loaded import returns_present
 from safeguarding.returns.recognise import (
     ANNEX_A,
     CIN_CENSUS,

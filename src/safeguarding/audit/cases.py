@@ -14,7 +14,7 @@ from safeguarding.indicators.indicator import EXCLUDED, Indicator, Workings, wor
 from safeguarding.indicators.register import REGISTER
 from safeguarding.problems import ReturnProblem
 from safeguarding.returns.history import History
-from safeguarding.returns.load import Loaded
+from safeguarding.returns.loaded import Loaded
 from safeguarding.years import ReportingYear
 
 COUNTS, COUNTS_NOT, LEFT_OUT = "counts", "does not count", "excluded"

@@ -87,13 +87,14 @@ def _make(
     workers: int,
 ) -> None:
     """Make the site in the run folder, and the record of it."""
+    from safeguarding.book.rendering_process import LOG as LOG_OF_RENDERING
     from safeguarding.book.workers import begun
 
     # The processes begin before much else is imported: they import as much, and all get ready at once.
-    with begun(workers) as pool:
+    with begun(workers, authority.run_folder / LOG_OF_RENDERING) as pool:
         from safeguarding.book.carry_out import carry_out
         from safeguarding.book.tasks import RECORD
-        from safeguarding.record.record import keep
+        from safeguarding.record.builds import keep
 
         book = _book(authority, years, audience, files, about)
         (book.run / FINISHED).unlink(missing_ok=True)
@@ -121,7 +122,7 @@ def _editions(authority: Authority, years: list[ReportingYear]) -> list[str]:
 
 def _refuse_without_return(authority: Authority, years: list[ReportingYear]) -> None:
     """Raises UsageProblem where an edition has no return of its own year."""
-    from safeguarding.returns.load import returns_present
+    from safeguarding.returns.loaded import returns_present
 
     present = returns_present(authority.returns)
     for edition in _editions(authority, years):

@@ -3,11 +3,12 @@
 import os
 import shutil
 from collections.abc import Callable, Mapping
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from traceback import format_exception
 
 import pytask
+from _pytask import lockfile, state
 from pytask import ExecutionReport, ExitCode, Session, TaskOutcome
 from pytask_parallel import ParallelBackend, execute, registry
 
@@ -27,6 +28,12 @@ QUEUED = 2
 # Where nothing ends, pytask-parallel looks less and less often, in the end each second: a chain of tasks of
 # which few run would take a second a task. It has no setting for that.
 execute._Sleeper = partial(execute._Sleeper, timings=[0.02])
+
+# pytask decides by its lock file. It keeps the same once more in a database, which it asks only where there is
+# no lock file: a transaction for each of a thousand files, a quarter of a build of which little runs.
+state.update_states_in_database = lambda session, signature: None
+# It names a file by its place in the run folder, and finds that out anew each time it asks about the file.
+lockfile._relative_path = cache(lockfile._relative_path)
 
 
 def carry_out(book: Book, pool: Workers | None) -> None:
@@ -73,7 +80,7 @@ def _begun(run: Path, tasks: list[Callable], how: Mapping[str, object]) -> Sessi
         tasks=tasks,
         config=settings,
         paths=run,
-        # What it knows it keeps in pytask.lock. A database beside it would be written to a thousand times.
+        # What it knows it keeps in pytask.lock: the database stays empty, and needs no file.
         database_url="sqlite://",
         capture="no",
         show_traceback=False,

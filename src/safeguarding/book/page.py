@@ -23,12 +23,11 @@ from safeguarding.book.written import filled, paragraph, section
 from safeguarding.commentary import read_commentary
 from safeguarding.counts import counts_table
 from safeguarding.disclosure.policy import MEMBERS, PUBLIC, Policy
-from safeguarding.disclosure.release import Released, read_released, release
-from safeguarding.disclosure.released import PublishedCounts, PublishedFigures
+from safeguarding.disclosure.released import PublishedCounts, PublishedFigures, Released, read_released
 from safeguarding.figure import Figure
 from safeguarding.figures import Histories, figures_table, read_figures
 from safeguarding.places import DEMONSTRATION
-from safeguarding.returns.load import Loaded
+from safeguarding.returns.loaded import Loaded
 from safeguarding.tables import Shown, element, escape
 from safeguarding.words.facts import Facts
 from safeguarding.words.outline import numbers_in
@@ -146,4 +145,6 @@ def _released(authority: Authority, figures: pl.DataFrame) -> Released:
     if let_through:
         return read_released(Path(let_through), authority)
     audience = MEMBERS if os.environ.get(AUDIENCE) == MEMBERS else PUBLIC
+    from safeguarding.disclosure.release import release  # with the solver, which a page of a build never needs
+
     return release(authority, figures, counts_table(authority), audience)

@@ -5,13 +5,10 @@ not: see `rendered.py`.
 """
 
 import json
-import os
 import re
-import signal
 import subprocess
-import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +18,7 @@ import yaml
 from safeguarding import contents
 from safeguarding.authority import Authority
 from safeguarding.book.rendered import Book, begin, end, shared, told
+from safeguarding.book.rendering_process import renderer_of
 from safeguarding.book.written import fill, waits
 from safeguarding.commentary import read_commentary
 from safeguarding.disclosure.policy import MEMBERS, Audience, policies_of
@@ -69,7 +67,7 @@ def render(
     is in an empty folder. Raises ChecksFailed with Jupyter Book's own warnings if there are any; its whole
     output is kept in `log`.
     """
-    with _renderer(log) as renderer:
+    with renderer_of(log) as renderer:
         signed = footers(authority, editions, executed)
         pages = _pages(authority, editions, executed, signed)
         toc, config = contents.laid_out(editions), _config(authority, editions[0], audience)
@@ -162,32 +160,8 @@ def _banner(authority: Authority, audience: Audience) -> str:
 
 def run_jupyter_book(book: Path, log: Path) -> None:
     """Render the folder `book`; all that Jupyter Book says is in `log`. Raises ChecksFailed for a warning."""
-    with _renderer(log) as renderer:
+    with renderer_of(log) as renderer:
         _give_order(renderer, book, None, log)
-
-
-@contextmanager
-def _renderer(log: Path) -> Iterator[subprocess.Popen]:
-    """The process in which Jupyter Book renders, begun, and waiting for its order. It ends with this block."""
-    command = [sys.executable, "-m", "safeguarding.book.renderer"]
-    with log.open("wb") as output:
-        # In a session of its own all that it starts can be ended with it.
-        process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=output, stderr=output, bufsize=0, start_new_session=True
-        )
-        try:
-            yield process
-        finally:
-            _end(process)
-
-
-def _end(process: subprocess.Popen) -> None:
-    if process.poll() is None and hasattr(os, "killpg"):
-        with suppress(ProcessLookupError, PermissionError):  # it ended just now
-            os.killpg(process.pid, signal.SIGKILL)
-    process.kill()
-    process.wait()
-    process.stdin.close()
 
 
 def _give_order(renderer: subprocess.Popen, book: Path, pages: list[str] | None, log: Path) -> None:

@@ -13,9 +13,13 @@ from importlib import import_module
 from pathlib import Path
 from threading import Thread
 
-from jupyter_book.sphinx import build_sphinx
+from safeguarding.garbage import collect_seldom
 
-from safeguarding.book.extension import CHANGED
+collect_seldom()
+
+from jupyter_book.sphinx import build_sphinx  # noqa: E402 - what is imported is most of what is made
+
+from safeguarding.book.extension import CHANGED  # noqa: E402
 
 IMPORTED_BY_SPHINX = ("myst_nb.sphinx_ext", "sphinx_book_theme", "sphinx_external_toc", "sphinx.builders.html")
 """What Sphinx imports once it has read its settings: known before, and most of what there is to wait for."""

@@ -13,7 +13,7 @@ from safeguarding.comparators import published_by_the_department
 from safeguarding.figures import Histories
 from safeguarding.fingerprints import CODE, FRAME, REFERENCE, SETTINGS
 from safeguarding.places import PROJECT, WORKED_EXAMPLES
-from safeguarding.returns.load import returns_present
+from safeguarding.returns.loaded import returns_present
 
 PRIVATE = ("review_log.csv", "siblings.csv")
 """Files of an authority folder that no page shows anything of."""

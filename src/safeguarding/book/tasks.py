@@ -37,12 +37,15 @@ from safeguarding.book.site import MARK, hashes, site_of, write_mark
 from safeguarding.disclosure.policy import Audience
 from safeguarding.fingerprints import hash_of
 from safeguarding.problems import ChecksFailed
-from safeguarding.returns.load import returns_present
+from safeguarding.returns.loaded import returns_present
 from safeguarding.returns.stored import ONLY, PARTS, REST, allowed, part_file
 from safeguarding.years import ReportingYear
 
 RECORD = "record.json"
 """In the run folder: the record of the book that lies there."""
+
+MADE_OF = "made_of.json"
+"""In the run folder: the same before the pages are rendered."""
 
 SECRETS = "secrets.json"
 """In the run folder: what the gate looks for. It is gathered while others wait for the rendering."""
@@ -125,6 +128,7 @@ def tasks_of(book: Book) -> Iterator[Callable]:
     for page, (edition, source) in sorted(book.pages.items(), key=lambda one: one[1][1].stem not in FOR_FIRST):
         yield _page(book, page, edition, source)
     yield _secrets(book)
+    yield _made_of(book)
     yield from _site(book)
 
 
@@ -171,7 +175,16 @@ def _secrets(book: Book) -> Callable:
     made = book.stored([(max(book.years), "everybody"), (max(book.years), REST)])
     kept = book.run / SECRETS
     inputs = book.inputs.secrets(book.authority.folder)
-    return pytask.mark.try_last(_task(book, "secrets", inputs, made, [kept], partial(_gather, book, kept)))
+    # It reads no page. It waits for them to be carried out beside the rendering, which needs one process.
+    return _task(book, "secrets", inputs, [*made, *book.pages], [kept], partial(_gather, book, kept))
+
+
+def _made_of(book: Book) -> Callable:
+    made = [*book.let_through(), *book.stored((year, "files") for year in book.years)]
+    made_of = book.run / MADE_OF
+    # As above: it is carried out beside the rendering.
+    work = partial(_present, book, made_of)
+    return _task(book, "made of", book.inputs.everything(), [*made, *book.pages], [made_of], work)
 
 
 def _site(book: Book) -> Iterator[Callable]:
@@ -191,9 +204,9 @@ def _site(book: Book) -> Iterator[Callable]:
     yield _task(book, "gate", book.inputs.everything(), [rendered, secrets], [], gate)
     looked_at = [_done(book, "attack"), _done(book, "gate"), rendered]
     yield _task(book, "mark", [], looked_at, [mark], partial(write_mark, site_of(book.run)))
-    record = partial(_record, book)
-    made = [mark, executed, *book.let_through(), *book.stored((year, "files") for year in book.years)]
-    yield _task(book, "record", book.inputs.everything(), made, [book.run / RECORD], record)
+    made_of = book.run / MADE_OF
+    record = partial(_record, book, made_of)
+    yield _task(book, "record", [], [mark, executed, made_of], [book.run / RECORD], record)
 
 
 def _task(
@@ -268,7 +281,8 @@ def _put_together(book: Book, figures: Path, counts: Path) -> None:
 
 def _control(book: Book, figures: Path, counts: Path) -> None:
     from safeguarding.counts import read_counts
-    from safeguarding.disclosure.release import release, write_released
+    from safeguarding.disclosure.release import release
+    from safeguarding.disclosure.released import write_released
     from safeguarding.figures import read_figures
 
     released = release(book.authority, read_figures(figures), read_counts(counts), book.audience)
@@ -278,7 +292,7 @@ def _control(book: Book, figures: Path, counts: Path) -> None:
 
 
 def _make_files(book: Book, edition: str, products: list[Path]) -> None:
-    from safeguarding.disclosure.release import read_released
+    from safeguarding.disclosure.released import read_released
     from safeguarding.formats import committee_files
     from safeguarding.words.facts import Facts
 
@@ -297,11 +311,12 @@ def _execute(source: Path, edition: str, page: Path, failures: Path, settings: d
 
 def _render(book: Book, files: list[Path], rendered: Path, executed: Path) -> None:
     from safeguarding.book.render import render
+    from safeguarding.book.rendering_process import LOG
 
     run = book.run
     # Until it is done nothing may say that it is: what stands here may have been rendered from the same before.
     rendered.unlink(missing_ok=True)
-    html = render(book.authority, book.editions, book.audience, run / "pages", run / "book", run / "render.log")
+    html = render(book.authority, book.editions, book.audience, run / "pages", run / "book", run / LOG)
     for file in files:
         placed = html / file.relative_to(run)
         placed.parent.mkdir(parents=True, exist_ok=True)
@@ -360,11 +375,19 @@ def _check(book: Book, secrets: Path) -> None:
         raise ChecksFailed("The built pages did not pass the gate:\n" + "\n".join(found))
 
 
-def _record(book: Book) -> None:
-    from safeguarding.disclosure.release import read_released
+def _present(book: Book, made_of: Path) -> None:
+    from safeguarding.disclosure.released import read_released
     from safeguarding.figures import Histories
-    from safeguarding.record.record import present, with_results, write
+    from safeguarding.record.builds import write
+    from safeguarding.record.record import present
 
     released = read_released(book.released, book.authority)
-    record = present(book.authority, book.editions, released, Histories(book.authority, book.histories))
-    write(with_results(record, book.run / "pages", hashes(site_of(book.run))), book.run / RECORD)
+    write(present(book.authority, book.editions, released, Histories(book.authority, book.histories)), made_of)
+
+
+def _record(book: Book, made_of: Path) -> None:
+    from safeguarding.record.builds import read, write
+    from safeguarding.record.record import with_results
+
+    finished = with_results(read(made_of), book.run / "pages", hashes(site_of(book.run)))
+    write(finished, book.run / RECORD)

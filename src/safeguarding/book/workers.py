@@ -3,12 +3,20 @@
 import os
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from importlib import import_module
+from pathlib import Path
 
 import psutil
 from loky import ProcessPoolExecutor
+
+from safeguarding.book.rendering_process import begin_early, end_early
+from safeguarding.garbage import collect_seldom
+
+RENDERING = "rendering"
+"""The task that the builder carries out itself: what it waits for is a process that it began."""
 
 
 class Workers(ProcessPoolExecutor):
@@ -20,27 +28,54 @@ class Workers(ProcessPoolExecutor):
     def __init__(self, size: int):
         super().__init__(size, initializer=end_with, initargs=(os.getpid(),))
         self.size = size
+        self.builder = ThreadPoolExecutor(1)
+
+    def submit(self, work: Callable, *args: object, **settings: object) -> Future:
+        """Carry out some work, one of pytask's tasks for the most part, in the builder or in a process."""
+        task = settings.get("task")
+        if task and task.name.rpartition("::")[2] == RENDERING:
+            return self.builder.submit(_carried_out_here, task, settings["kwargs"])
+        return super().submit(work, *args, **settings)
 
     def shutdown(self, wait: bool = True, kill_workers: bool = True) -> None:
         super().shutdown(wait=wait, kill_workers=kill_workers)
 
 
 @contextmanager
-def begun(workers: int) -> Iterator[Workers | None]:
-    """So many processes, ready while the builder finds out what is to be done; none where one is asked for."""
+def begun(workers: int, log: Path) -> Iterator[Workers | None]:
+    """So many processes, ready while the builder finds out what is to be done; none where one is asked for.
+
+    What renders gets ready beside them; its output goes to `log`.
+    """
     if workers == 1:
         yield None
         return
-    with Workers(workers) as pool:
-        pool.submit(get_ready)
-        for _ in range(1, workers):
-            pool.submit(get_ready_to_draw)
-        yield pool
+    try:
+        with Workers(workers) as pool:
+            _get_all_ready(pool, log)
+            yield pool
+    finally:
+        end_early(log)
+
+
+def _get_all_ready(pool: Workers, log: Path) -> None:
+    """One after the other: the first task is the returns, and needs the builder and one process."""
+
+    def get_others_ready(_: Future) -> None:
+        drawing = [pool.submit(get_ready_to_draw) for _ in range(1, pool.size)]
+        drawing[0].add_done_callback(get_rendering_ready)
+
+    def get_rendering_ready(_: Future) -> None:
+        begin_early(log)
+        pool.builder.submit(import_module, "safeguarding.book.render")
+
+    pool.submit(get_ready).add_done_callback(get_others_ready)
 
 
 def get_ready() -> None:
     """Import what most tasks need: it takes longer than most tasks."""
-    for module in ("figures", "counts", "returns.stored", "book.execute"):
+    import_module("pytask_parallel.wrappers")
+    for module in ("returns.load", "figures", "counts", "returns.stored", "book.execute"):
         import_module(f"safeguarding.{module}")
 
 
@@ -51,11 +86,18 @@ def get_ready_to_draw() -> None:
     import_module("safeguarding.charts.drawing").start()
 
 
+def _carried_out_here(task: object, arguments: dict[str, object]) -> object:
+    from pytask_parallel.wrappers import wrap_task_in_thread
+
+    return wrap_task_in_thread(task, remote=False, **arguments)
+
+
 def end_with(builder: int) -> None:
     """End this process as soon as the process `builder` has ended, whatever it is doing.
 
     Ctrl-C is the builder's: it reaches all processes of a terminal, and would look like a fault of the page.
     """
+    collect_seldom()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_wait_for, args=(builder,), daemon=True).start()
 

@@ -10,7 +10,7 @@ import polars as pl
 from safeguarding.authority import Authority
 from safeguarding.check.in_place import put_in_place
 from safeguarding.places import PROJECT, REFERENCE
-from safeguarding.returns.load import returns_present
+from safeguarding.returns.loaded import returns_present
 from safeguarding.returns.recognise import return_files
 from safeguarding.years import ReportingYear
 

@@ -19,7 +19,7 @@ from safeguarding.country.index_place import make_room, put_in_place
 from safeguarding.country.pattern import home_of
 from safeguarding.country.runner import Crew, each, refuse_failures
 from safeguarding.disclosure.policy import Audience
-from safeguarding.disclosure.release import read_released
+from safeguarding.disclosure.released import read_released
 from safeguarding.figures import Histories
 from safeguarding.problems import ChecksFailed
 from safeguarding.years import ReportingYear

@@ -19,6 +19,7 @@ from safeguarding.book.addresses import THE_FIGURE
 from safeguarding.book.execute import execute_page
 from safeguarding.book.gate import Secrets, problems
 from safeguarding.book.render import FOR_MEMBERS, SYNTHETIC, run_jupyter_book, stage
+from safeguarding.book.rendering_process import LOG
 from safeguarding.country.all_figures import AUTHORITY
 from safeguarding.country.compared import AUTHORITIES, COUNTRY, FIGURES, LISTED, compared_keys
 from safeguarding.disclosure.policy import MEMBERS, Audience
@@ -72,7 +73,7 @@ def make_index(listed: Sequence[Listed], audience: Audience, home: Path, out: Pa
         stage(executed, book / page, edition if "/" in page else "all authorities", {})
     _write(book / "_toc.yml", _contents(editions))
     _write(book / "_config.yml", _config(listed, editions, audience))
-    run_jupyter_book(book, home / "render.log")
+    run_jupyter_book(book, home / LOG)
     html = book / "_build" / "html"
     _look(html, listed, out)
     return html

@@ -1,37 +1,17 @@
 """From the figures table and the counts of all working steps to what an audience may see of them."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from pathlib import Path
+from dataclasses import asdict
 
 import polars as pl
 
 from safeguarding.authority import Authority
 from safeguarding.disclosure.cells import cell_of_line
 from safeguarding.disclosure.control import Book, View, controlled, unsafe
-from safeguarding.disclosure.policy import AUDIENCES, PUBLIC, Audience, Policy, policies_of
-from safeguarding.disclosure.released import SHOWN_COUNTS, PublishedCounts, PublishedFigures
+from safeguarding.disclosure.policy import PUBLIC, Audience, Policy, policies_of
+from safeguarding.disclosure.released import PublishedCounts, PublishedFigures, Released
 from safeguarding.figure import SCHEMA
 from safeguarding.problems import ChecksFailed, UsageProblem
-
-FIGURES, COUNTS, AUDIENCE = "figures.csv", "counts.csv", "audience.txt"
-FILES = (FIGURES, COUNTS, AUDIENCE)
-"""The files of a release, in the private run folder."""
-
-
-@dataclass(frozen=True)
-class Released:
-    """What an audience may see: figures and counts of working steps."""
-
-    audience: Audience
-    figures: PublishedFigures
-    counts: PublishedCounts
-
-    def up_to(self, edition: str) -> "Released":
-        """What an edition may speak of: itself, the editions before it, and all that others have published."""
-        known, ours = pl.col("edition") <= edition, pl.col("series").is_in(["computed", "reported"])
-        figures = PublishedFigures(self.figures.frame.filter(known | ~ours), self.figures.policies)
-        return Released(self.audience, figures, PublishedCounts(self.counts.frame.filter(known)))
 
 
 def release(
@@ -72,23 +52,6 @@ def refuse_recoverable(view: View) -> None:
             "disclosure in the edition's policy, with a reason, or lower its narrowest_interval:\n"
             + "\n".join(lines)
         )
-
-
-def write_released(released: Released, folder: Path) -> None:
-    """Keep a release in the private run folder."""
-    folder.mkdir(parents=True, exist_ok=True)
-    released.figures.frame.write_csv(folder / FIGURES, line_terminator="\n")
-    released.counts.frame.write_csv(folder / COUNTS, line_terminator="\n")
-    (folder / AUDIENCE).write_text(f"{released.audience}\n", encoding="utf-8", newline="\n")
-
-
-def read_released(folder: Path, authority: Authority) -> Released:
-    """The release that `write_released` kept."""
-    audience = (folder / AUDIENCE).read_text(encoding="utf-8").strip()
-    known = next(one for one in AUDIENCES if one == audience)
-    figures = pl.read_csv(folder / FIGURES, schema=SCHEMA)
-    counts = pl.read_csv(folder / COUNTS, schema=SHOWN_COUNTS)
-    return Released(known, PublishedFigures(figures, policies_of(authority, known)), PublishedCounts(counts))
 
 
 def _figures(figures: pl.DataFrame, view: View) -> PublishedFigures:

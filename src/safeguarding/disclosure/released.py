@@ -3,12 +3,18 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Self
 
 import polars as pl
 
-from safeguarding.disclosure.policy import DEFAULTS, MEMBERS, Policy
-from safeguarding.figure import Figure
+from safeguarding.authority import Authority
+from safeguarding.disclosure.policy import AUDIENCES, DEFAULTS, MEMBERS, Audience, Policy, policies_of
+from safeguarding.figure import SCHEMA, Figure
+
+FIGURES, COUNTS, AUDIENCE = "figures.csv", "counts.csv", "audience.txt"
+FILES = (FIGURES, COUNTS, AUDIENCE)
+"""The files of a release, in the private run folder."""
 
 SHOWN_COUNTS = pl.Schema(
     {"edition": pl.String, "key": pl.String, "step": pl.String, "line": pl.String, "shown": pl.Int64}
@@ -62,3 +68,35 @@ class PublishedCounts:
     def count(self, edition: str, key: str, step: str, line: str = "") -> int | None:
         """One line's count as it is shown, None where it is hidden. Raises KeyError for a line there is not."""
         return self.of(edition, key, step)[line]
+
+
+@dataclass(frozen=True)
+class Released:
+    """What an audience may see: figures and counts of working steps."""
+
+    audience: Audience
+    figures: PublishedFigures
+    counts: PublishedCounts
+
+    def up_to(self, edition: str) -> Self:
+        """What an edition may speak of: itself, the editions before it, and all that others have published."""
+        known, ours = pl.col("edition") <= edition, pl.col("series").is_in(["computed", "reported"])
+        figures = PublishedFigures(self.figures.frame.filter(known | ~ours), self.figures.policies)
+        return type(self)(self.audience, figures, PublishedCounts(self.counts.frame.filter(known)))
+
+
+def write_released(released: Released, folder: Path) -> None:
+    """Keep a release in the private run folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    released.figures.frame.write_csv(folder / FIGURES, line_terminator="\n")
+    released.counts.frame.write_csv(folder / COUNTS, line_terminator="\n")
+    (folder / AUDIENCE).write_text(f"{released.audience}\n", encoding="utf-8", newline="\n")
+
+
+def read_released(folder: Path, authority: Authority) -> Released:
+    """The release that `write_released` kept."""
+    audience = (folder / AUDIENCE).read_text(encoding="utf-8").strip()
+    known = next(one for one in AUDIENCES if one == audience)
+    figures = pl.read_csv(folder / FIGURES, schema=SCHEMA)
+    counts = pl.read_csv(folder / COUNTS, schema=SHOWN_COUNTS)
+    return Released(known, PublishedFigures(figures, policies_of(authority, known)), PublishedCounts(counts))

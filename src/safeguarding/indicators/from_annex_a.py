@@ -3,8 +3,7 @@
 from datetime import date
 
 from safeguarding.indicators.indicator import Indicator
-from safeguarding.returns.extracts import SIDES, Extract
-from safeguarding.returns.load import Loaded
+from safeguarding.returns.loaded import Extract, Loaded
 from safeguarding.years import ReportingYear, in_words
 
 NOT_FROM_ANNEX_A = "cannot be computed from Annex A"
@@ -15,6 +14,10 @@ def why_not_from_annex_a(one: Indicator, loaded: Loaded, when: ReportingYear | d
 
     None where Annex A can give it, and where Annex A has nothing to do with it.
     """
+    if not loaded.extracts:
+        return None
+    from safeguarding.returns.extracts import SIDES  # with the schemas of all returns, which nobody else needs
+
     year = when if isinstance(when, ReportingYear) else ReportingYear.containing(when)
     asked = [
         extract

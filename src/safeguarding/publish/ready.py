@@ -17,8 +17,8 @@ from safeguarding.figures import Histories, read_figures
 from safeguarding.problems import ChecksFailed
 from safeguarding.publish import draft
 from safeguarding.publish.releases import About
+from safeguarding.record.builds import Record, read
 from safeguarding.record.pages import names
-from safeguarding.record.record import Record, read
 from safeguarding.signatures import NOT_SIGNED, SIGNED, signatures, standing
 from safeguarding.status import built
 from safeguarding.years import ReportingYear

@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import takewhile
 
 from safeguarding.care.timetables import CHILD_PROTECTION, LOOKED_AFTER
-from safeguarding.record.record import Record
+from safeguarding.record.builds import Record
 from safeguarding.years import ReportingYear, in_words
 
 WHY = {"rule": "rule", "data": "data", "words": "words", "results": "how it is shown"}

@@ -6,9 +6,10 @@ from safeguarding.disclosure.policy import PUBLIC, Audience
 from safeguarding.disclosure.release import release
 from safeguarding.figures import Histories, figures_table
 from safeguarding.fingerprints import fingerprints
+from safeguarding.record.builds import LAST, NOW, Record, kept, named
 from safeguarding.record.changes import between, between_editions
 from safeguarding.record.pages import fingerprints_of_pages
-from safeguarding.record.record import LAST, NOW, Record, kept, named, present
+from safeguarding.record.record import present
 from safeguarding.years import ReportingYear
 
 

@@ -7,12 +7,13 @@ alone on that side, and the histories of other years leave it out.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 import polars as pl
 
 from safeguarding.returns.file_rules import FileRefused
+from safeguarding.returns.loaded import Extract
 from safeguarding.returns.recognise import ANNEX_A, CIN_CENSUS, SSDA903_XML, ReturnFile
 from safeguarding.returns.tables import CIN_CENSUS as CENSUS_TABLES
 from safeguarding.returns.tables import SSDA903
@@ -22,16 +23,6 @@ SIDES = {"list 7": tuple(CENSUS_TABLES), "list 8": tuple(SSDA903)}
 """The tables of the return in whose place each list stands."""
 FORMS = {"list 7": (CIN_CENSUS,), "list 8": (*SSDA903, SSDA903_XML)}
 """What a file of that return is recognised as."""
-
-
-@dataclass(frozen=True)
-class Extract:
-    """A list of Annex A that stands for a year's return, and the days, both included, that it can tell of."""
-
-    name: str
-    year: ReportingYear
-    first_day: date
-    last_day: date
 
 
 def with_lists_needed(files: list[ReturnFile]) -> list[ReturnFile]:

@@ -7,14 +7,15 @@ from pathlib import Path
 
 import polars as pl
 
-from safeguarding.problems import ReturnProblem, UsageProblem
+from safeguarding.problems import ReturnProblem
 from safeguarding.returns import annex_a, cin_census, ssda903, ssda903_xml
 from safeguarding.returns.checking import Checked, checked, noted, one_below_the_other
 from safeguarding.returns.days import DAY_FIRST, FEW, months_first
 from safeguarding.returns.decoding import Told
-from safeguarding.returns.extracts import Extract, extracts_of, with_lists_needed, years_joined
+from safeguarding.returns.extracts import extracts_of, with_lists_needed, years_joined
 from safeguarding.returns.file_rules import FILE_RULES, FileRefused
-from safeguarding.returns.history import KEYS, History, children, joined
+from safeguarding.returns.history import KEYS, children, joined
+from safeguarding.returns.loaded import FILES, LEFT_OUT, Loaded, returns_present
 from safeguarding.returns.recognise import (
     ANNEX_A,
     CIN_CENSUS,
@@ -31,37 +32,8 @@ from safeguarding.returns.rule import FINDINGS, Rule
 from safeguarding.returns.tables import TABLES, day_form, official_columns
 from safeguarding.years import ReportingYear
 
-FILES = {"year": pl.String, "file": pl.String, "table": pl.String} | {
-    "rows_read": pl.Int64,
-    "rows_refused": pl.Int64,
-    "sha256": pl.String,
-}
-LEFT_OUT = {"year": pl.String, "table": pl.String, "child_id": pl.String, "start_date": pl.Date}
 IN_ITS_YEAR = {"Episodes": "end_date", "Reviews": "review_date"}
 """Days that a return has in its own year alone: an episode that ended before it is not sent again."""
-
-
-@dataclass(frozen=True)
-class Loaded:
-    """What `load` gives: the history, and how it came about. `history`, `left_out` and `everybody` hold values.
-
-    - `files`: year, file (relative to the year's folder), table (a census has several), rows_read and
-      rows_refused (Int64, null for a file that is refused, not needed or not recognised), sha256.
-    - `findings`: FINDINGS, sorted.
-    - `joined`: table, what, rows (Int64).
-    - `left_out`: LEFT_OUT, one row for each refused row that no later return puts right (child_id is null
-      where the row has none, start_date where the table has none).
-    - `everybody`: child_id, birth_date of every child of all returns, of those too that are not in the history.
-    - `extracts`: each list of Annex A that stands for a return of one of the years.
-    """
-
-    history: History
-    files: pl.DataFrame
-    findings: pl.DataFrame
-    joined: pl.DataFrame
-    left_out: pl.DataFrame
-    everybody: pl.DataFrame
-    extracts: tuple[Extract, ...]
 
 
 @dataclass(frozen=True)
@@ -75,22 +47,6 @@ class _Read:
     tables: dict[str, pl.DataFrame]
     findings: pl.DataFrame
     placement_counts: pl.DataFrame | None = None
-
-
-def returns_present(folder: Path) -> list[ReportingYear]:
-    """The years of the sub-folders of `folder` (`2010-11`) that hold at least one file, earliest first."""
-    return sorted(year for path in folder.glob("*") if (year := _year_of(path)) and _holds_a_file(path))
-
-
-def _year_of(path: Path) -> ReportingYear | None:
-    try:
-        return ReportingYear.parse(path.name)
-    except UsageProblem:
-        return None
-
-
-def _holds_a_file(folder: Path) -> bool:
-    return any(path.is_file() and not path.name.startswith(".") for path in folder.rglob("*"))
 
 
 class Reading:

@@ -14,9 +14,8 @@ from pathlib import Path
 import polars as pl
 
 from safeguarding.problems import ChecksFailed
-from safeguarding.returns.extracts import Extract
 from safeguarding.returns.history import History
-from safeguarding.returns.load import Loaded
+from safeguarding.returns.loaded import Extract, Loaded
 from safeguarding.years import ReportingYear
 
 OF_HISTORY = ("children", "episodes", "reviews", "plans", "plan_reviews", "section47")

@@ -1,6 +1,7 @@
 """What the person who computes figures is told of the returns: rows refused, and files passed over."""
 
-from safeguarding.returns.load import Loaded, in_one_line
+from safeguarding.returns.load import in_one_line
+from safeguarding.returns.loaded import Loaded
 from safeguarding.returns.recognise import NOT_RECOGNISED
 
 MOST_TOLD = 20

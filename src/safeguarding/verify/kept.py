@@ -6,7 +6,7 @@ from pathlib import Path
 from safeguarding.authority import Authority
 from safeguarding.book.site import hashes, site_of
 from safeguarding.fingerprints import fingerprints, hash_of
-from safeguarding.record.record import Record
+from safeguarding.record.builds import Record
 
 
 def changed(authority: Authority, built: Record) -> Iterator[str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from safeguarding.authority import Authority
 from safeguarding.figures import read_figures
 from safeguarding.problems import UsageProblem
-from safeguarding.record.record import LAST, Record, named
+from safeguarding.record.builds import LAST, Record, named
 from safeguarding.verify.again import run_again
 from safeguarding.verify.kept import changed, published
 from safeguarding.verify.recomputed import recomputed

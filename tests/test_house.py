@@ -17,6 +17,7 @@ SOURCE = PROJECT / "src" / "safeguarding"
 README = PROJECT / "README.md"
 
 FLOORS = [
+    {"garbage"},
     {"problems", "places", "labels", "browsers", "spreadsheets"},
     {"alone"},
     {"years", "rounding"},

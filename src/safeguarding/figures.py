@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import asdict, replace
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,18 +38,23 @@ ONE_IN = 20
 
 
 class Histories:
-    """The histories that an authority's figures need, each read once; and its `siblings`, where known.
+    """The histories that an authority's figures need, each read once; and its `siblings`.
 
     They are loaded from the returns, or read from the folder in which the build has `stored` them.
     """
 
     def __init__(self, authority: Authority, stored_in: Path | None = None):
-        self.siblings = read_siblings(authority.folder)
+        self._folder = authority.folder
         self._stored_in = stored_in
         self._returns = authority.returns
         self._reading: Reading | None = None
         self._present = returns_present(authority.returns)
         self._read: dict[ReportingYear, Loaded] = {}
+
+    @cached_property
+    def siblings(self) -> pl.DataFrame | None:
+        """The families of the authority's children, None where nobody supplied them: see `read_siblings`."""
+        return read_siblings(self._folder)
 
     def loaded(self, when: ReportingYear | date) -> Loaded | None:
         """All returns up to the one that covers a year or a day, None where that one was not supplied."""

@@ -14,7 +14,7 @@ import polars as pl
 
 from safeguarding.authority import Edition
 from safeguarding.book import machine
-from safeguarding.book.listed import Row
+from safeguarding.book.listed import Row, as_text
 from safeguarding.book.modules import importing, modules_behind
 from safeguarding.figures import moments
 from safeguarding.fingerprints import (
@@ -35,7 +35,7 @@ PROVENANCE = "provenance"
 """The page that lists the files: it reads the fingerprints of all of them."""
 
 CODE = {
-    "returns": ("safeguarding.figures", "safeguarding.returns.stored"),
+    "returns": ("safeguarding.returns.load", "safeguarding.returns.stored"),
     "figures": ("safeguarding.figures", "safeguarding.counts", "safeguarding.returns.stored"),
     "disclosure": ("safeguarding.disclosure.release",),
     "files": ("safeguarding.formats", "safeguarding.disclosure.release", "safeguarding.words.facts"),
@@ -77,7 +77,14 @@ class Inputs:
 
     def returns(self) -> list[Row]:
         """Reading, checking and joining all returns."""
-        return [*self._part(RETURNS_PART), *self._part(REFERENCE_PART), *self._code(CODE["returns"])]
+        return [*self._part(RETURNS_PART), *self._reading()]
+
+    def code_that_reads(self) -> str:
+        """The fingerprint of all that reading a file of the returns rests on besides the file."""
+        return sha256(as_text(self._reading()).encode()).hexdigest()
+
+    def _reading(self) -> list[Row]:
+        return [*self._part(REFERENCE_PART), *self._code(CODE["returns"])]
 
     def figures(self, edition: str) -> list[Row]:
         """Computing one edition's figures."""

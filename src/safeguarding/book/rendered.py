@@ -19,7 +19,15 @@ from safeguarding.places import PROJECT
 MARK = "rendered.json"
 
 RENDERING = (
-    *("labels.py", "tables.py", "book/__init__.py", "book/extension.py", "book/policy.py", "book/render.py"),
+    *(
+        "garbage.py",
+        "labels.py",
+        "tables.py",
+        "book/__init__.py",
+        "book/extension.py",
+        "book/policy.py",
+        "book/render.py",
+    ),
     *("book/rendered.py", "book/renderer.py", "book/search_index.py", "book/sidebar.py", "book/templates.py"),
     *("book/theme.py", "book/written.py", "words/outline.py", "book/static/*"),
 )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from importlib.resources import files
+from importlib.util import find_spec
 from pathlib import Path
 
 from safeguarding.authority import Authority, Edition
@@ -57,7 +57,8 @@ def _written(authority: Authority) -> Iterator[Path]:
     yield from sorted((authority.folder / "editions").rglob("*"))
     yield from (authority.folder / name for name in SETTINGS if name not in PRIVATE)
     for package, folder in TEMPLATES:
-        yield from sorted(Path(str(files(package))).joinpath(folder).rglob("*.html"))
+        # Found and not imported: a theme brings all of Sphinx with it.
+        yield from sorted(Path(find_spec(package).submodule_search_locations[0], folder).rglob("*.html"))
 
 
 def _is_unread(path: Path) -> bool:

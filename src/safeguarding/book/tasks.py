@@ -44,6 +44,9 @@ from safeguarding.years import ReportingYear
 RECORD = "record.json"
 """In the run folder: the record of the book that lies there."""
 
+READ = "read"
+"""In the run folder: what was read of each file of the returns."""
+
 MADE_OF = "made_of.json"
 """In the run folder: the same before the pages are rendered."""
 
@@ -252,12 +255,17 @@ def _keep(text: str, path: Path) -> None:
 
 
 def _store_returns(book: Book) -> None:
-    from safeguarding.figures import Histories
+    from safeguarding.returns.load import Reading, load
+    from safeguarding.returns.read_file import KeptFiles
     from safeguarding.returns.stored import store
 
-    histories = Histories(book.authority)
+    kept = KeptFiles(book.run / READ, book.inputs.code_that_reads())
+    reading = Reading(book.authority.returns, kept)
+    # All at once: year by year takes longer.
+    reading.checked(book.years)
     for year in book.years:
-        store(histories.loaded(year), book.histories, year)
+        store(load(reading.folder, year, reading), book.histories, year)
+    kept.forget_others(reading.files(book.years))
 
 
 def _compute(book: Book, edition: str, figures: Path, counts: Path) -> None:

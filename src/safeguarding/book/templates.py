@@ -6,6 +6,7 @@ It is done here, and not to the finished files, so that no page is ever mended t
 from functools import partial
 from pathlib import Path
 
+from jinja2 import FileSystemBytecodeCache
 from sphinx.builders import Builder
 from sphinx.jinja2glue import BuiltinTemplateLoader
 
@@ -22,6 +23,10 @@ class Templates(BuiltinTemplateLoader):
     def init(self, builder: Builder, *args: object, **options: object) -> None:
         """Begin with the templates of the builder's theme, for pages of its site."""
         super().init(builder, *args, **options)
+        # Compiled once for all builds: it takes longer than filling them in for a dozen pages.
+        compiled = Path(builder.srcdir).with_name("templates")
+        compiled.mkdir(exist_ok=True)
+        self.environment.bytecode_cache = FileSystemBytecodeCache(str(compiled))
         self._site, self._sidebars = Path(builder.outdir), Sidebars(builder.app)
 
     def render(self, template: str, context: dict) -> str:

@@ -59,31 +59,32 @@ def begun(workers: int, log: Path) -> Iterator[Workers | None]:
 
 
 def _get_all_ready(pool: Workers, log: Path) -> None:
-    """One after the other: the first task is the returns, and needs the builder and one process."""
-
-    def get_others_ready(_: Future) -> None:
-        drawing = [pool.submit(get_ready_to_draw) for _ in range(1, pool.size)]
-        drawing[0].add_done_callback(get_rendering_ready)
+    """One process for the returns, which come first; the others for pages; then what renders them."""
 
     def get_rendering_ready(_: Future) -> None:
         begin_early(log)
         pool.builder.submit(import_module, "safeguarding.book.render")
 
-    pool.submit(get_ready).add_done_callback(get_others_ready)
+    pool.submit(get_ready_to_read)
+    drawing = [pool.submit(get_ready_to_draw) for _ in range(1, pool.size)]
+    drawing[0].add_done_callback(get_rendering_ready)
 
 
-def get_ready() -> None:
-    """Import what most tasks need: it takes longer than most tasks."""
-    import_module("pytask_parallel.wrappers")
-    for module in ("returns.load", "figures", "counts", "returns.stored", "book.execute"):
-        import_module(f"safeguarding.{module}")
+def get_ready_to_read() -> None:
+    """Import what the first tasks need: it takes longer than they do."""
+    _import("returns.load", "returns.stored", "figures", "counts")
 
 
 def get_ready_to_draw() -> None:
-    """Get ready, and draw once: the first drawing takes longer than most pages, and the returns come first."""
-    get_ready()
-    import_module("safeguarding.book.indicator_page")
+    """Import what pages need, and draw once: the first drawing takes longer than most pages."""
+    _import("book.execute", "book.indicator_page")
     import_module("safeguarding.charts.drawing").start()
+
+
+def _import(*modules: str) -> None:
+    import_module("pytask_parallel.wrappers")
+    for module in modules:
+        import_module(f"safeguarding.{module}")
 
 
 def _carried_out_here(task: object, arguments: dict[str, object]) -> object:

@@ -11,6 +11,7 @@ from math import ceil
 
 import altair as alt
 import vl_convert
+from altair.utils.schemapi import debug_mode
 
 from safeguarding.charts.plot import HEIGHT, MARGIN, Line, Plot, levels
 from safeguarding.tables import HIDDEN, element, escape
@@ -68,9 +69,11 @@ def png(drawn: Plot) -> bytes:
 
 
 def _layered(drawn: Plot) -> dict:
-    layers = [*_target(drawn), *_intervals(drawn), *(_line(drawn, line) for line in reversed(drawn.curves))]
-    layers += [_points(drawn, line) for line in reversed(drawn.curves)] + _labels(drawn) + _withheld(drawn)
-    return alt.layer(*layers).properties(width=drawn.width, height=HEIGHT).to_dict(validate=False)
+    # Altair checks every part of a drawing as it is made: that takes longer than all else on a page.
+    with debug_mode(False):
+        layers = [*_target(drawn), *_intervals(drawn), *(_line(drawn, line) for line in reversed(drawn.curves))]
+        layers += [_points(drawn, line) for line in reversed(drawn.curves)] + _labels(drawn) + _withheld(drawn)
+        return alt.layer(*layers).properties(width=drawn.width, height=HEIGHT).to_dict(validate=False)
 
 
 def named(drawing: str, title: str, description: str) -> str:
@@ -150,7 +153,7 @@ def _points(drawn: Plot, line: Line) -> alt.Chart:
     chart = alt.Chart(alt.Data(values=rows))
     return chart.mark_point(
         filled=True, opacity=1, size=55, shape=line.style.mark, color=line.style.colour
-    ).encode(x=_across(drawn), y=_up(drawn), description="told:N")
+    ).encode(x=_across(drawn), y=_up(drawn), description=alt.Description("told:N"))
 
 
 def _intervals(drawn: Plot) -> list[alt.Chart]:
@@ -159,7 +162,7 @@ def _intervals(drawn: Plot) -> list[alt.Chart]:
     for line in (one for one in drawn.curves if one.intervals):
         chart, colour, across = alt.Chart(_data(drawn, line)), line.style.colour, _across(drawn)
         bar = chart.mark_rule(color=colour, strokeWidth=INTERVAL_WIDTH)
-        layers.append(bar.encode(x=across, y=_up(drawn, "low"), y2="high:Q"))
+        layers.append(bar.encode(x=across, y=_up(drawn, "low"), y2=alt.Y2("high:Q")))
         end = chart.mark_tick(aria=False, color=colour, thickness=INTERVAL_WIDTH, width=INTERVAL_ENDS)
         layers += [end.encode(x=across, y=_up(drawn, limit)) for limit in ("low", "high")]
     return layers
@@ -170,7 +173,7 @@ def _target(drawn: Plot) -> list[alt.Chart]:
     return [
         alt.Chart(alt.Data(values=[{}]))
         .mark_rule(strokeDash=[5, 4])
-        .encode(x=alt.value(0), x2=alt.value(drawn.width), y=alt.value(drawn.down(level)))
+        .encode(x=alt.XValue(0), x2=alt.X2Value(drawn.width), y=alt.YValue(drawn.down(level)))
         for level in levels(drawn.target)
     ]
 
@@ -224,5 +227,5 @@ def _text(rows: Sequence[str], across: float, down: float, side: str) -> alt.Cha
     return (
         alt.Chart(alt.Data(values=[{}]))
         .mark_text(align=side, baseline="alphabetic", text=list(rows))
-        .encode(x=alt.value(across), y=alt.value(down))
+        .encode(x=alt.XValue(across), y=alt.YValue(down))
     )

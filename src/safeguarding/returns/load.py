@@ -1,7 +1,7 @@
 """From the folder of an authority's returns to one history, with an account of what was read and refused."""
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from safeguarding.returns.extracts import extracts_of, with_lists_needed, years_
 from safeguarding.returns.file_rules import FILE_RULES, FileRefused
 from safeguarding.returns.history import KEYS, children, joined
 from safeguarding.returns.loaded import FILES, LEFT_OUT, Loaded, returns_present
+from safeguarding.returns.read_file import KeptFiles, ReadFile
 from safeguarding.returns.recognise import (
     ANNEX_A,
     CIN_CENSUS,
@@ -36,41 +37,37 @@ IN_ITS_YEAR = {"Episodes": "end_date", "Reviews": "review_date"}
 """Days that a return has in its own year alone: an episode that ended before it is not sent again."""
 
 
-@dataclass(frozen=True)
-class _Read:
-    """One file: its tables, typed, and what was found in it before its rows were checked.
-
-    `placement_counts` is what Annex A alone supplies: see `annex_a.PLACEMENT_COUNTS`.
-    """
-
-    file: ReturnFile
-    tables: dict[str, pl.DataFrame]
-    findings: pl.DataFrame
-    placement_counts: pl.DataFrame | None = None
-
-
 class Reading:
     """The returns of one authority as far as they have been read: each file is read and checked once.
 
-    What `load` gives for one year rests on much the same files as what it gives for the next.
+    What `load` gives for one year rests on much the same files as what it gives for the next. What is `kept` of
+    a file from an earlier time, where a build says so, is not read again.
     """
 
-    def __init__(self, folder: Path):
+    def __init__(self, folder: Path, kept: KeptFiles | None = None):
         self.folder = folder
-        self._read: dict[ReportingYear, list[_Read]] = {}
+        self._kept = kept
+        self._read: dict[ReportingYear, list[ReadFile]] = {}
         self._checked: dict[tuple[ReportingYear, ...], Checked] = {}
 
     def files(self, years: Collection[ReportingYear]) -> list[ReturnFile]:
         """Every file of the years' returns, recognised."""
         return [one.file for one in self.read(years)]
 
-    def read(self, years: Collection[ReportingYear]) -> list["_Read"]:
+    def read(self, years: Collection[ReportingYear]) -> list[ReadFile]:
         """Every file of the years' returns, read."""
         for year in years:
             if year not in self._read:
                 found = with_lists_needed(return_files(self.folder / str(year), year))
-                self._read[year] = [_read(file) for file in found]
+                self._read[year] = [self._of(file) for file in found]
         return [one for year in years for one in self._read[year]]
+
+    def _of(self, file: ReturnFile) -> ReadFile:
+        kept = self._kept.of(file) if self._kept else None
+        read = kept or _read(file)
+        if self._kept and not kept:
+            self._kept.keep(read)
+        return read
 
     def checked(self, years: Collection[ReportingYear]) -> Checked:
         """The rows of the years' returns, checked."""
@@ -155,22 +152,22 @@ READERS = {ANNEX_A: annex_a.read, CIN_CENSUS: cin_census.read, SSDA903_XML: ssda
 """How each form is read; whatever is not here is a table in CSV. A new official form is a line here."""
 
 
-def _read(file: ReturnFile) -> _Read:
+def _read(file: ReturnFile) -> ReadFile:
     try:
         if file.refusal:
             raise file.refusal
         if not file.needed:
-            return _Read(file, {}, pl.DataFrame(schema=FINDINGS))
+            return ReadFile(file, {}, pl.DataFrame(schema=FINDINGS))
         return _read_as_its_form(file)
     except FileRefused as refusal:
         finding = _about(file, refusal.rule, refusal.met, refusal.row, refusal.column)
-        return _Read(file.refused(refusal), {}, finding)
+        return ReadFile(file.refused(refusal), {}, finding)
     except OSError:
         refusal = FileRefused("cannot be opened")
-        return _Read(file.refused(refusal), {}, _about(file, refusal.rule))
+        return ReadFile(file.refused(refusal), {}, _about(file, refusal.rule))
 
 
-def _read_as_its_form(file: ReturnFile) -> _Read:
+def _read_as_its_form(file: ReturnFile) -> ReadFile:
     texts, told = READERS.get(file.table, ssda903.read)(file)
     counts = texts.pop(annex_a.PLACEMENT_COUNTS, None)
     tables, found = {}, [*_met(file, told), *_about_headings(file)]
@@ -185,7 +182,7 @@ def _read_as_its_form(file: ReturnFile) -> _Read:
         found += _about_repairs(file, table, repaired)
     if all(rows.is_empty() for rows in tables.values()):
         found.append(_about(file, FILE_RULES["no rows"]))
-    return _Read(file, tables, pl.concat([pl.DataFrame(schema=FINDINGS), *found]), counts)
+    return ReadFile(file, tables, pl.concat([pl.DataFrame(schema=FINDINGS), *found]), counts)
 
 
 def _columns(table: str) -> Iterator[str]:
@@ -288,7 +285,7 @@ def _called(file: ReturnFile) -> str:
     return file.table if file.table in (NOT_RECOGNISED, REFUSED) else f"{file.table}: {NOT_NEEDED}"
 
 
-def _rows_of(table: str, read: list[_Read]) -> pl.DataFrame:
+def _rows_of(table: str, read: list[ReadFile]) -> pl.DataFrame:
     """The rows of `table` in all files of all years, typed, each with its year and file."""
     return pl.concat([_no_rows(table), *(one.tables[table] for one in read if table in one.tables)])
 
@@ -307,11 +304,11 @@ def _official_names(table: str) -> list[str]:
     return [official.name for official in official_columns(TABLES[table]).values()]
 
 
-def _years_with(table: str, read: list[_Read]) -> list[ReportingYear]:
+def _years_with(table: str, read: list[ReadFile]) -> list[ReportingYear]:
     return sorted({one.file.year for one in read if table in one.tables})
 
 
-def _placement_counts(read: list[_Read], episodes: pl.DataFrame) -> pl.DataFrame | None:
+def _placement_counts(read: list[ReadFile], episodes: pl.DataFrame) -> pl.DataFrame | None:
     """The placements of 12 months that Annex A gives each child whose `episodes` are from it, by child.
 
     child_id, placements (Int32, null where it gives none); of two periods of care the later one's. None where
@@ -329,7 +326,7 @@ def _placement_counts(read: list[_Read], episodes: pl.DataFrame) -> pl.DataFrame
     return given.unique("child_id", keep="last", maintain_order=True).select("child_id", "placements")
 
 
-def _account(read: list[_Read], refused: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+def _account(read: list[ReadFile], refused: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     """One row (FILES) for each table of each file, and for each file that is not read."""
     rows = [
         (str(one.file.year), one.file.name, table, given.height, one.file.sha256)

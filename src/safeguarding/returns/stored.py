@@ -46,7 +46,8 @@ def store(loaded: Loaded, folder: Path, year: ReportingYear) -> None:
     for name, frame in frames.items():
         path = part_file(folder, year, name)
         unfinished = path.with_suffix(".unfinished")
-        (pl.DataFrame() if frame is None else frame).write_ipc(unfinished)
+        # In one piece: the same rows are the same bytes, however they came together.
+        (pl.DataFrame() if frame is None else frame).rechunk().write_ipc(unfinished)
         unfinished.replace(path)
     part_file(folder, year, REST).write_text(_rest(loaded), encoding="utf-8", newline="\n")
 

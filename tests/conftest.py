@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
+from math import ceil
 from pathlib import Path
 from time import sleep
 
@@ -13,6 +14,9 @@ from accessibility_record import Record
 from hypothesis import settings
 
 PROJECT = Path(__file__).parents[1]
+COUNTIES_TOGETHER = 4
+"""How many random counties one draw of hypothesis holds."""
+
 SETTINGS = os.environ | {"PYTHONPATH": str(PROJECT / "src"), "PYTHONUTF8": "1", "TZ": "UTC"}
 
 
@@ -43,7 +47,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Hypothesis draws as many counties as are asked for, wherever a test does not say how many."""
-    settings.register_profile("counties", max_examples=config.option.counties, deadline=None, derandomize=True)
+    draws = ceil(config.option.counties / COUNTIES_TOGETHER)
+    settings.register_profile("counties", max_examples=draws, deadline=None, derandomize=True)
     settings.load_profile("counties")
 
 

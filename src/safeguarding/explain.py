@@ -181,7 +181,9 @@ def _since(
         return
     built = named(LAST, authority.run_folder)
     audience = built.get("audience", PUBLIC)
-    released = release(authority, figures_table(authority), counts_table(authority), audience)
+    released = release(
+        authority, figures_table(authority, histories), counts_table(authority, histories), audience
+    )
     now = present(authority, [str(year)], released, histories)
     files = (
         files_behind(one, authority.edition(year), histories)

@@ -40,5 +40,6 @@ def _record(authority: Authority, name: str) -> Record:
 
 
 def _present(authority: Authority, years: list[str], audience: Audience) -> Record:
-    released = release(authority, figures_table(authority), counts_table(authority), audience)
-    return present(authority, years, released, Histories(authority))
+    histories = Histories(authority)
+    figures, counts = figures_table(authority, histories), counts_table(authority, histories)
+    return present(authority, years, release(authority, figures, counts, audience), histories)

@@ -38,6 +38,10 @@ STAMP = ENVIRONMENT / "made-from.txt"
 LOCK = ROOT / ".venv.lock"
 LOG = ROOT / ".venv-log.txt"
 
+SIDE_BY_SIDE = ("-n3", "--dist=loadfile", "--no-loadscope-reorder")
+# How the tests run: in three processes, for each waits now and then for a browser or a build; each file in one of
+# them, the slow files first (tests/conftest.py).
+
 DISK_FULL = "the disk is full: make 2 GB free and run this again"
 IN_USE = "a file cannot be written: close the programs that use this folder and run this again"
 # What pip or the system writes -> what it means to the person. When none fits, one of those below is meant.
@@ -207,8 +211,7 @@ def hand_over(arguments):
     Only the doctor comes here when there is no environment.
     """
     testing = arguments[0] == "test"
-    # Two files at a time.
-    module = ["pytest", "-n2", "--dist=loadfile", *arguments[1:]] if testing else ["safeguarding", *arguments]
+    module = ["pytest", *SIDE_BY_SIDE, *arguments[1:]] if testing else ["safeguarding", *arguments]
     command = [str(PYTHON) if PYTHON.exists() else sys.executable, "-m", *module]
     child = subprocess.Popen(command, env=settings_of_the_run(), cwd=str(ROOT) if testing else None)
     signal.signal(signal.SIGTERM, lambda *_: child.terminate())

@@ -13,6 +13,8 @@ import pytest
 from accessibility_record import Record
 from hypothesis import settings
 
+from safeguarding.garbage import collect_seldom
+
 PROJECT = Path(__file__).parents[1]
 COUNTIES_TOGETHER = 4
 """How many random counties one draw of hypothesis holds."""
@@ -47,9 +49,23 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Hypothesis draws as many counties as are asked for, wherever a test does not say how many."""
+    collect_seldom()
     draws = ceil(config.option.counties / COUNTIES_TOGETHER)
     settings.register_profile("counties", max_examples=draws, deadline=None, derandomize=True)
     settings.load_profile("counties")
+
+
+SLOW_FIRST = [
+    *("build_killed", "audit_trail", "accessibility", "pages", "faults", "rerun", "indicators_against_plain"),
+    *("country", "bounds", "formats", "build", "attacker", "labels", "publish_command", "render", "demo"),
+]
+"""Files of tests that take longest: each is run in one process, and one that came last would be waited for."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The slow files come first, all others in their order."""
+    places = {f"test_{name}": place for place, name in enumerate(SLOW_FIRST)}
+    items.sort(key=lambda item: places.get(item.path.stem, len(places)))
 
 
 def pytest_report_header(config: pytest.Config) -> str:

@@ -39,8 +39,8 @@ LOCK = ROOT / ".venv.lock"
 LOG = ROOT / ".venv-log.txt"
 
 SIDE_BY_SIDE = ("-n3", "--dist=loadfile", "--no-loadscope-reorder")
-# How the tests run: in three processes, for each waits now and then for a browser or a build; each file in one of
-# them, the slow files first (tests/conftest.py).
+# How the tests run: in three processes, for each waits now and then for a browser or a build; each file in one
+# of them, the slow files first (tests/conftest.py).
 
 DISK_FULL = "the disk is full: make 2 GB free and run this again"
 IN_USE = "a file cannot be written: close the programs that use this folder and run this again"

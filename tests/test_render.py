@@ -23,9 +23,10 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from safeguarding import contents
 from safeguarding.authority import read_authority
-from safeguarding.book import rendered
+from safeguarding.book import rendered, rendering_process
 from safeguarding.book.render import Page, render
 from safeguarding.book.rendered import Book, begin, end
+from safeguarding.book.rendering_process import begin_early, end_early, renderer_of
 from safeguarding.book.sidebar import Sidebars, as_the_theme_makes_it, edition_of, folded
 from safeguarding.book.site import MARK
 from safeguarding.book.theme import mended
@@ -341,6 +342,23 @@ def test_the_process_that_renders_ends_where_nobody_gives_an_order():
     process = begun()
     process.stdin.close()
     assert process.wait(60) == 0
+
+
+def test_a_process_that_was_begun_early_is_the_one_that_renders(tmp_path):
+    begin_early(tmp_path / "log")
+    with renderer_of(tmp_path / "log") as early:
+        assert early.poll() is None
+        with renderer_of(tmp_path / "log") as another:
+            assert another.pid != early.pid
+    assert early.poll() is not None and another.poll() is not None
+
+
+def test_a_process_that_was_begun_early_and_not_asked_for_is_ended(tmp_path):
+    begin_early(tmp_path / "log")
+    process = rendering_process._early[tmp_path / "log"]
+    end_early(tmp_path / "log")
+    assert process.poll() is not None
+    end_early(tmp_path / "log")
 
 
 @pytest.mark.skipif(os.name != "posix", reason="Windows ends it otherwise")

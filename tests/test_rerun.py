@@ -60,6 +60,18 @@ def test_a_build_without_a_change_runs_nothing(small):
     assert plan(small) == ({}, "0 of 15 tasks would run.")
 
 
+def test_pytask_still_calls_what_is_replaced_in_it():
+    """By other names it would write each state into its database again: slowly, and nobody would see it."""
+    ask = (
+        "from _pytask import lockfile, state\n"
+        "from pytask_parallel import execute\n"
+        "assert 'update_states_in_database' in state.update_states.__code__.co_names\n"
+        "assert '_relative_path' in lockfile.build_portable_node_id.__code__.co_names\n"
+        "assert '_Sleeper' in execute.pytask_execute_build.__code__.co_names\n"
+    )
+    subprocess.run([sys.executable, "-c", ask], check=True)
+
+
 def test_a_file_that_is_touched_and_stays_equal_runs_nothing(small):
     for path in (reviews(small), small / "notebooks" / "ni066.ipynb", small / "src/safeguarding/figures.py"):
         path.write_bytes(path.read_bytes())

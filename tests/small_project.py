@@ -35,9 +35,9 @@ def copied(project: Path) -> None:
         shutil.rmtree(project / "data" / "demo" / "editions" / edition)
 
 
-def build(project: Path) -> CompletedProcess:
-    """Build its book."""
-    return safeguarding("build", "--out", project / "site", project=project)
+def build(project: Path, workers: int = 1) -> CompletedProcess:
+    """Build its book. For one so small other processes cost more than they bring."""
+    return safeguarding("build", "--out", project / "site", "--workers", workers, project=project)
 
 
 @contextmanager

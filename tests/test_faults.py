@@ -52,7 +52,7 @@ code, words = nbformat.v4.new_code_cell, nbformat.v4.new_markdown_cell
 def test_a_fault_in_a_page_fails_the_build_and_leaves_the_site_as_it_was(whole, added, said):
     before = files_of(whole / "site")
     add_cell(whole / "notebooks" / "ni062.ipynb", added)
-    ran = build(whole)
+    ran = build(whole, workers=2)
     assert ran.returncode == 1
     assert said in ran.stderr
     assert "CANARY" not in ran.stdout + ran.stderr

@@ -17,7 +17,7 @@ SOURCE = PROJECT / "src" / "safeguarding"
 README = PROJECT / "README.md"
 
 FLOORS = [
-    {"garbage"},
+    {"ctrl_c", "garbage"},
     {"problems", "places", "labels", "browsers", "spreadsheets"},
     {"alone"},
     {"years", "rounding"},

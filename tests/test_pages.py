@@ -29,7 +29,8 @@ NBVAL = ("--nbval-current-env", "-p", PLUGIN, "-p", "no:cacheprovider", "-q")
 
 def rerun(pages, built, edition="2010-11"):
     """Run executed pages of an edition again with nbval; what pytest said and its exit code."""
-    options = ("--nbval", *NBVAL, "-n2", "--dist=loadscope")
+    workers = ("-n2", "--dist=loadscope") if len(list(pages.glob("*.ipynb"))) > 1 else ()
+    options = ("--nbval", *NBVAL, *workers)
     settings = SETTINGS | built.settings(edition)
     command = [sys.executable, "-m", "pytest", *options, str(pages)]
     return subprocess.run(command, env=settings, cwd=pages, capture_output=True, encoding="utf-8")

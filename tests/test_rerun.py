@@ -116,7 +116,7 @@ def test_a_second_build_says_who_is_building_and_since_when(small):
 
 
 def test_two_clean_builds_elsewhere_give_the_same_bytes(small, tmp_path):
-    """Another folder, another home, another time zone, another language."""
+    """Another folder, another home, another time zone, another language; and two workers instead of one."""
     other = tmp_path / "somewhere else" / "Ünïcode"
     small_project.copied(other)
     settings = SETTINGS | {

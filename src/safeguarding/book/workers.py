@@ -13,6 +13,7 @@ import psutil
 from loky import ProcessPoolExecutor
 
 from safeguarding.book.rendering_process import begin_early, end_early
+from safeguarding.ctrl_c import uninterrupted
 from safeguarding.garbage import collect_seldom
 
 RENDERING = "rendering"
@@ -35,10 +36,12 @@ class Workers(ProcessPoolExecutor):
         task = settings.get("task")
         if task and task.name.rpartition("::")[2] == RENDERING:
             return self.builder.submit(_carried_out_here, task, settings["kwargs"])
-        return super().submit(work, *args, **settings)
+        with uninterrupted():
+            return super().submit(work, *args, **settings)
 
     def shutdown(self, wait: bool = True, kill_workers: bool = True) -> None:
-        super().shutdown(wait=wait, kill_workers=kill_workers)
+        with uninterrupted():
+            super().shutdown(wait=wait, kill_workers=kill_workers)
 
 
 @contextmanager

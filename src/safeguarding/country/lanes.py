@@ -6,13 +6,14 @@ One process to a lane, so that a death is its own authority's and no neighbour's
 import os
 from collections import Counter, deque
 from collections.abc import Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, wait
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from pathlib import Path
 
 from loky.process_executor import BrokenProcessPool, ProcessPoolExecutor
 
 from safeguarding.book.workers import end_with
 from safeguarding.country.attempt import Outcome, Task, attempt, lost
+from safeguarding.ctrl_c import uninterrupted
 
 DEATHS = 3
 """An authority whose process dies so often fails alone."""
@@ -27,6 +28,11 @@ class Lane:
     def __init__(self, threads: int):
         self._threads = str(threads)
         self._begin()
+
+    def submit(self, task: Task, folder: Path, arguments: tuple) -> Future:
+        """Let the process do one authority."""
+        with uninterrupted():
+            return self.process.submit(attempt, task, folder, arguments)
 
     def _begin(self) -> None:
         # Each process would otherwise take all processors for itself.
@@ -44,7 +50,8 @@ class Lane:
 
     def end(self, kill: bool = False) -> None:
         """Let the process go, with all that it began where `kill` is set."""
-        self.process.shutdown(wait=True, kill_workers=kill)
+        with uninterrupted():
+            self.process.shutdown(wait=True, kill_workers=kill)
 
 
 def on_processes(task: Task, folders: Sequence[Path], arguments: tuple, number: int) -> Iterator[Outcome]:
@@ -57,7 +64,7 @@ def on_processes(task: Task, folders: Sequence[Path], arguments: tuple, number: 
         while waiting or at_work:
             while waiting and free:
                 lane, folder = free.pop(), waiting.popleft()
-                at_work[lane.process.submit(attempt, task, folder, arguments)] = lane, folder
+                at_work[lane.submit(task, folder, arguments)] = lane, folder
             for future in wait(at_work, PATIENCE, FIRST_COMPLETED).done:
                 lane, folder = at_work.pop(future)
                 free.append(lane)

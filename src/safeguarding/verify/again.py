@@ -15,10 +15,11 @@ NBVAL = ("--nbval-current-env", "-p", PLUGIN, "-p", "no:cacheprovider", "-q", "-
 FAILED = re.compile(r"^FAILED (.+?)\.ipynb::Cell (\d+)", re.MULTILINE)
 PASSED = re.compile(r"(\d+) passed")
 
+FEW = 4
+"""So many pages are run again by one process of pytest, more are shared by two: each takes seconds to start."""
 
-def run_again(
-    pages: Path, authority: Authority, editions: list[str], edition: str, workers: int = 2
-) -> tuple[int, list[str]]:
+
+def run_again(pages: Path, authority: Authority, editions: list[str], edition: str) -> tuple[int, list[str]]:
     """How many cells of the executed `pages` (a file or a folder) gave the same again, and which did not.
 
     They are pages of `edition` in a book of `editions`.
@@ -38,7 +39,7 @@ def run_again(
         "pytest",
         "--nbval",
         *NBVAL,
-        f"-n{workers}",
+        f"-n{_workers(pages)}",
         "--dist=loadscope",
         str(pages),
     ]
@@ -50,3 +51,7 @@ def run_again(
     if ran.returncode and not cells:
         cells = [f"the pages could not be run again: pytest ended with {ran.returncode}"]
     return int(passed[1]) if passed else 0, cells
+
+
+def _workers(pages: Path) -> int:
+    return 2 if len(list(pages.glob("*.ipynb"))) > FEW else 0

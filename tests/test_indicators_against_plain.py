@@ -109,11 +109,11 @@ def enquiries_of(draw, child: str, year: ReportingYear) -> list[tuple]:
 
 @st.composite
 def histories(draw, counties: int = 1) -> tuple[History, ReportingYear]:
-    """The returns of a county of up to six children, or of several that are counted together."""
+    """The returns of a county of up to five children, or of several that are counted together."""
     year = draw(st.sampled_from(YEARS))
     seen_from = draw(st.sampled_from([year.first_day, year.previous.first_day]))
     tables = {name: [] for name in ("children", "episodes", "reviews", "plans", "plan_reviews", "section47")}
-    for number in range(sum(draw(st.integers(1, 6)) for _ in range(counties))):
+    for number in range(sum(draw(st.integers(1, 5)) for _ in range(counties))):
         child = f"child-{number}"
         tables["children"].append((child, draw(births(year))))
         episodes = draw(one_childs_episodes(child, year))

@@ -32,9 +32,10 @@ def _difference(package: Locked) -> str:
     """How the installed package differs from the locked one; nothing where it does not."""
     try:
         found = version(package.name)
-    except PackageNotFoundError:
+    except (PackageNotFoundError, KeyError):
         found = None
-    # A deletion or installation that was broken off can leave a package without its version.
+    # A deletion or installation that was broken off can leave a package without its version: Python says None
+    # of it, later ones and the package `importlib_metadata`, once it is imported, raise KeyError.
     if found is None:
         return f"{package} is missing"
     return "" if package.is_version(found) else f"{package} is here as {found}"

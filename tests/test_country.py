@@ -197,7 +197,11 @@ def test_ctrl_c_ends_with_130_and_leaves_no_process(england):
     ) as running:
         first = running.stderr.readline()
         os.killpg(running.pid, signal.SIGINT)
-        said = running.communicate(timeout=30)
+        try:
+            said = running.communicate(timeout=30)
+        except subprocess.TimeoutExpired:
+            os.killpg(running.pid, signal.SIGKILL)
+            raise
     assert first.split()[:2] == ["1/3", "Alder"]
     assert running.returncode == 130
     assert "Stopped: " in said[1]

@@ -5,10 +5,13 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from importlib.metadata import distributions
 from pathlib import Path
 
 import nbformat
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from safeguarding.cli import commands
 from safeguarding.places import DEMONSTRATION, NOTEBOOKS, PROJECT
@@ -287,3 +290,22 @@ def test_the_code_is_clean(check):
     ruff = [sys.executable, "-m", "ruff", *check, "--no-cache", "src", "tests", "report.py"]
     ended = subprocess.run(ruff, cwd=PROJECT, capture_output=True, encoding="utf-8", check=False)
     assert ended.returncode == 0, ended.stdout
+
+
+def test_the_lock_names_every_extra_that_a_package_asks_for():
+    """Without it pip takes the newest version for the extra, and refuses it for want of a hash."""
+    lock = (PROJECT / "requirements.txt").read_text(encoding="utf-8")
+    named = {
+        (canonicalize_name(name), extra)
+        for name, extras in re.findall(r"^([\w.-]+)\[([\w,.-]+)\]==", lock, re.MULTILINE)
+        for extra in extras.split(",")
+    }
+    locked = {canonicalize_name(name) for name in re.findall(r"^([\w.-]+)[\[=]", lock, re.MULTILINE)}
+    required = [Requirement(text) for one in distributions() for text in one.requires or ()]
+    asked = {
+        (canonicalize_name(one.name), extra)
+        for one in required
+        if one.marker is None or one.marker.evaluate({"extra": ""})
+        for extra in one.extras
+    }
+    assert {(name, extra) for name, extra in asked if name in locked} <= named

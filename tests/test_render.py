@@ -13,6 +13,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from threading import Timer
 
 import nbformat
 import pytest
@@ -24,9 +25,8 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 from safeguarding import contents
 from safeguarding.authority import read_authority
 from safeguarding.book import rendered, rendering_process
-from safeguarding.book.render import Page, render
+from safeguarding.book.render import Page, render, run_jupyter_book
 from safeguarding.book.rendered import Book, begin, end
-from safeguarding.book.rendering_process import begin_early, end_early, renderer_of
 from safeguarding.book.sidebar import Sidebars, as_the_theme_makes_it, edition_of, folded
 from safeguarding.book.site import MARK
 from safeguarding.book.theme import mended
@@ -345,20 +345,28 @@ def test_the_process_that_renders_ends_where_nobody_gives_an_order():
 
 
 def test_a_process_that_was_begun_early_is_the_one_that_renders(tmp_path):
-    begin_early(tmp_path / "log")
-    with renderer_of(tmp_path / "log") as early:
-        assert early.poll() is None
-        with renderer_of(tmp_path / "log") as another:
-            assert another.pid != early.pid
-    assert early.poll() is not None and another.poll() is not None
-
-
-def test_a_process_that_was_begun_early_and_not_asked_for_is_ended(tmp_path):
-    begin_early(tmp_path / "log")
-    process = rendering_process._early[tmp_path / "log"]
-    end_early(tmp_path / "log")
+    rendering_process.begin(tmp_path / "log")
+    early = rendering_process._begun[tmp_path / "log"]
+    with rendering_process.renderer_of(tmp_path / "log") as process:
+        assert process is early
+        assert process.poll() is None
     assert process.poll() is not None
-    end_early(tmp_path / "log")
+    with rendering_process.renderer_of(tmp_path / "log") as another:
+        assert another is not early
+    rendering_process.end(tmp_path / "log")
+
+
+def test_who_waits_for_a_rendering_that_is_ended_is_told(once, tmp_path):
+    """As when a build is stopped: it must not wait until all pages are rendered."""
+    book, log = tmp_path / "book", tmp_path / "log"
+    shutil.copytree(once.folder / "book", book, ignore=shutil.ignore_patterns("_build"))
+    rendering_process.begin(log)
+    stopped = Timer(0.2, rendering_process.end, [log])
+    stopped.start()
+    with pytest.raises(ChecksFailed):
+        run_jupyter_book(book, log)
+    stopped.join()
+    assert not (book / "_build" / "html" / "searchindex.js").exists()
 
 
 @pytest.mark.skipif(os.name != "posix", reason="Windows ends it otherwise")

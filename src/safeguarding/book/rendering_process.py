@@ -14,38 +14,35 @@ from pathlib import Path
 LOG = "render.log"
 """In the run folder: all that Jupyter Book says."""
 
-_early: dict[Path, subprocess.Popen] = {}
-"""Those that were begun before they were needed, by the file that their output goes to."""
+_begun: dict[Path, subprocess.Popen] = {}
+"""Those that were begun and not ended, by the file that their output goes to."""
 
 
 @contextmanager
 def renderer_of(log: Path) -> Iterator[subprocess.Popen]:
     """The process, waiting for its order, its output in `log`: begun early or now. It ends with this block."""
-    process = _early.pop(log, None) or _started(log)
+    if log not in _begun:
+        begin(log)
     try:
-        yield process
+        yield _begun[log]
     finally:
-        _end(process)
+        end(log)
 
 
-def begin_early(log: Path) -> None:
-    """Begin the process that `renderer_of` will give. Whoever does this ends it with `end_early`."""
-    _early[log] = _started(log)
-
-
-def end_early(log: Path) -> None:
-    """End a process that was begun early and not asked for, if there is one."""
-    if process := _early.pop(log, None):
-        _end(process)
-
-
-def _started(log: Path) -> subprocess.Popen:
+def begin(log: Path) -> None:
+    """Begin the process that `renderer_of` will give."""
     command = [sys.executable, "-m", "safeguarding.book.renderer"]
     with log.open("wb") as output:
         # In a session of its own all that it starts can be ended with it.
-        return subprocess.Popen(
+        _begun[log] = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=output, stderr=output, bufsize=0, start_new_session=True
         )
+
+
+def end(log: Path) -> None:
+    """End the process that was begun, if there is one, whatever it is doing: whoever waits for it is told."""
+    if process := _begun.pop(log, None):
+        _end(process)
 
 
 def _end(process: subprocess.Popen) -> None:

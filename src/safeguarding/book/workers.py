@@ -12,7 +12,7 @@ from pathlib import Path
 import psutil
 from loky import ProcessPoolExecutor
 
-from safeguarding.book.rendering_process import begin_early, end_early
+from safeguarding.book import rendering_process
 from safeguarding.ctrl_c import uninterrupted
 from safeguarding.garbage import collect_seldom
 
@@ -58,14 +58,14 @@ def begun(workers: int, log: Path) -> Iterator[Workers | None]:
             _get_all_ready(pool, log)
             yield pool
     finally:
-        end_early(log)
+        rendering_process.end(log)
 
 
 def _get_all_ready(pool: Workers, log: Path) -> None:
     """One process for the returns, which come first; the others for pages; then what renders them."""
 
     def get_rendering_ready(_: Future) -> None:
-        begin_early(log)
+        rendering_process.begin(log)
         pool.builder.submit(import_module, "safeguarding.book.render")
 
     pool.submit(get_ready_to_read)

@@ -5,7 +5,6 @@ import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
-from math import ceil
 from pathlib import Path
 from time import sleep
 
@@ -16,9 +15,6 @@ from hypothesis import settings
 from safeguarding.garbage import collect_seldom
 
 PROJECT = Path(__file__).parents[1]
-COUNTIES_TOGETHER = 4
-"""How many random counties one draw of hypothesis holds."""
-
 SETTINGS = os.environ | {"PYTHONPATH": str(PROJECT / "src"), "PYTHONUTF8": "1", "TZ": "UTC"}
 
 
@@ -50,8 +46,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Hypothesis draws as many counties as are asked for, wherever a test does not say how many."""
     collect_seldom()
-    draws = ceil(config.option.counties / COUNTIES_TOGETHER)
-    settings.register_profile("counties", max_examples=draws, deadline=None, derandomize=True)
+    settings.register_profile("counties", max_examples=config.option.counties, deadline=None, derandomize=True)
     settings.load_profile("counties")
 
 

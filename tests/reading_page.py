@@ -23,11 +23,10 @@ class Form:
 
 
 DESKTOP = Form(1280, 900, 1, "light")
-ENLARGED = Form(640, 450, 2, "light")
 FORMS = {
     "in light, 1280 pixels wide": DESKTOP,
     "in dark, 1280 pixels wide": Form(1280, 900, 1, "dark"),
-    "at 200 per cent, 640 pixels wide": ENLARGED,
+    "at 200 per cent, 640 pixels wide": Form(640, 450, 2, "light"),
     "on a phone, 375 pixels wide": Form(375, 740, 2, "light"),
 }
 """At 200 per cent a window shows half as many pixels, each of twice as many dots."""

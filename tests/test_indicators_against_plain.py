@@ -5,7 +5,6 @@ The days are drawn close to the boundaries of the rules: a day before, on and af
 
 from datetime import date, timedelta
 
-from conftest import COUNTIES_TOGETHER
 from histories import history
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -108,12 +107,11 @@ def enquiries_of(draw, child: str, year: ReportingYear) -> list[tuple]:
 
 
 @st.composite
-def histories(draw, counties: int = 1) -> tuple[History, ReportingYear]:
-    """The returns of a county of up to five children, or of several that are counted together."""
+def histories(draw) -> tuple[History, ReportingYear]:
     year = draw(st.sampled_from(YEARS))
     seen_from = draw(st.sampled_from([year.first_day, year.previous.first_day]))
     tables = {name: [] for name in ("children", "episodes", "reviews", "plans", "plan_reviews", "section47")}
-    for number in range(sum(draw(st.integers(1, 5)) for _ in range(counties))):
+    for number in range(draw(st.integers(1, 6))):
         child = f"child-{number}"
         tables["children"].append((child, draw(births(year))))
         episodes = draw(one_childs_episodes(child, year))
@@ -182,9 +180,9 @@ def read_differently(care: History, year: ReportingYear) -> dict[str, tuple[int,
     return found
 
 
-@given(histories(COUNTIES_TOGETHER))
+@given(histories())
 def test_every_figure_agrees_with_the_plain_recomputation(drawn):
-    """As many random counties as `--counties` says; a few are counted together, which takes as long as one."""
+    """As many random counties as `--counties` says."""
     care, year = drawn
     found = computed(care, year)
     expected = recomputed(care, year)

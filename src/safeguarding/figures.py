@@ -44,9 +44,8 @@ class Histories:
     """
 
     def __init__(self, authority: Authority, stored_in: Path | None = None):
-        self._folder = authority.folder
+        self._authority = authority
         self._stored_in = stored_in
-        self._returns = authority.returns
         self._reading: Reading | None = None
         self._present = returns_present(authority.returns)
         self._read: dict[ReportingYear, Loaded] = {}
@@ -54,7 +53,7 @@ class Histories:
     @cached_property
     def siblings(self) -> pl.DataFrame | None:
         """The families of the authority's children, None where nobody supplied them: see `read_siblings`."""
-        return read_siblings(self._folder)
+        return read_siblings(self._authority.folder)
 
     def loaded(self, when: ReportingYear | date) -> Loaded | None:
         """All returns up to the one that covers a year or a day, None where that one was not supplied."""
@@ -69,8 +68,8 @@ class Histories:
         # Most processes of a build read what is stored, and need nothing of what reads the returns themselves.
         from safeguarding.returns.load import Reading, load
 
-        self._reading = self._reading or Reading(self._returns)
-        return load(self._returns, year, self._reading)
+        self._reading = self._reading or Reading(self._authority.returns)
+        return load(self._authority.returns, year, self._reading)
 
     def read_through(self, moments: Iterable[ReportingYear | date]) -> None:
         """Read and check all returns that these years and days ask for together: one by one takes longer."""

@@ -34,6 +34,7 @@ from safeguarding.book.environment import (
 from safeguarding.book.inputs import Inputs, parts_of_figures, parts_of_page
 from safeguarding.book.listed import Row, as_text, reasons
 from safeguarding.book.site import MARK, hashes, site_of, write_mark
+from safeguarding.book.workers import RENDERING
 from safeguarding.disclosure.policy import Audience
 from safeguarding.fingerprints import hash_of
 from safeguarding.problems import ChecksFailed
@@ -197,7 +198,7 @@ def _site(book: Book) -> Iterator[Callable]:
     executed = book.run / "executed.txt"
     render = partial(_render, book, files, rendered, executed)
     made = [*book.pages, *files]
-    yield _task(book, "rendering", book.inputs.rendering(), made, [rendered, executed], render)
+    yield _task(book, RENDERING, book.inputs.rendering(), made, [rendered, executed], render)
     counted, told = [book.run / "figures.csv", book.run / "counts.csv"], book.run / "told.txt"
     # Pages that changed and tell of counts what they told before need not be attacked again.
     yield _task(book, "told", book.inputs.attack(), [rendered, counted[0]], [told], partial(_read, book, told))

@@ -25,9 +25,9 @@ def made(project: Path) -> Path:
 
 
 def copied(project: Path) -> None:
-    """Make it in the folder `project`, not built yet."""
+    """Make it in the folder `project`, not built yet. What Python has compiled goes with the sources."""
     for folder in ("src", "notebooks", "data/reference", "data/worked_examples", "data/demo"):
-        shutil.copytree(PROJECT / folder, project / folder, ignore=shutil.ignore_patterns("run", "__pycache__"))
+        shutil.copytree(PROJECT / folder, project / folder, ignore=shutil.ignore_patterns("run"))
     for name in ("_config.yml", "requirements.txt", "requirements.in"):
         shutil.copy(PROJECT / name, project / name)
     (project / "_toc.yml").write_text(SMALL_BOOK, encoding="utf-8")

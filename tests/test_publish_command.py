@@ -9,8 +9,8 @@ import pytest
 from by_command import Ran, by_command
 
 from safeguarding.authority import read_authority
+from safeguarding.book.book import RECORD
 from safeguarding.book.site import MARK, hashes, site_of, write_mark
-from safeguarding.book.tasks import RECORD
 from safeguarding.fingerprints import BUILT, fingerprints
 from safeguarding.publish.draft import marked
 from safeguarding.record.builds import read

@@ -1,9 +1,9 @@
 """The table of contents: authored once for one edition (`_toc.yml`), laid out for all, side by side."""
 
+import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-import nbformat
 import yaml
 
 from safeguarding.places import NOTEBOOKS, PROJECT
@@ -35,8 +35,8 @@ def laid_out(editions: list[str]) -> str:
 
 def title(notebook: Path) -> str:
     """A page's title: the heading that its first cell begins with."""
-    first = nbformat.read(notebook, as_version=4).cells[0].source
-    return first.splitlines()[0].removeprefix("# ")
+    first = json.loads(notebook.read_text(encoding="utf-8"))["cells"][0]["source"]
+    return "".join(first).splitlines()[0].removeprefix("# ")
 
 
 def _entries(chapters: list[Mapping]) -> Iterator[Mapping]:

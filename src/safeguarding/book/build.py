@@ -20,7 +20,9 @@ from safeguarding.problems import UsageProblem
 from safeguarding.years import ReportingYear
 
 if TYPE_CHECKING:
-    from safeguarding.book.tasks import Book
+    from safeguarding.book.book import Book
+    from safeguarding.book.tasks import Tasks
+    from safeguarding.book.workers import Workers
 
 LOCK = "build.lock"
 FINISHED = "finished.csv"
@@ -60,7 +62,8 @@ def planned(authority: Authority, years: list[ReportingYear], audience: Audience
 
     run = authority.opened_run_folder()
     with building(run / LOCK, authority.folder.name):
-        return planned(_book(authority, years, audience, *_now(authority, years, audience)))
+        files, about = _now(authority, years, audience)
+        return planned(_tasks(_book(authority, years, audience), files, about))
 
 
 def _now(
@@ -92,26 +95,31 @@ def _make(
 
     # The processes begin before much else is imported: they import as much, and all get ready at once.
     with begun(workers, authority.run_folder / LOG_OF_RENDERING) as pool:
+        from safeguarding.book.book import RECORD
         from safeguarding.book.carry_out import carry_out
-        from safeguarding.book.tasks import RECORD
         from safeguarding.record.builds import keep
 
-        book = _book(authority, years, audience, files, about)
+        book = _book(authority, years, audience)
         (book.run / FINISHED).unlink(missing_ok=True)
-        carry_out(book, pool)
+        carry_out(_tasks(book, files, about, pool), pool)
     keep(book.run / RECORD, book.run)
     told = f"{files.write_csv(line_terminator=chr(10))}editions,{','.join(book.editions)}\n"
     (book.run / BUILT).write_text(told, encoding="utf-8", newline="\n")
 
 
-def _book(
-    authority: Authority, years: list[ReportingYear], audience: Audience, files: pl.DataFrame, about: list[Row]
-) -> "Book":
-    from safeguarding.book.inputs import Inputs
-    from safeguarding.book.tasks import Book
+def _book(authority: Authority, years: list[ReportingYear], audience: Audience) -> "Book":
+    from safeguarding.book.book import Book
 
     _refuse_without_return(authority, years)
-    return Book(authority, _editions(authority, years), audience, Inputs(files, about))
+    return Book(authority, _editions(authority, years), audience)
+
+
+def _tasks(book: "Book", files: pl.DataFrame, about: list[Row], pool: "Workers | None" = None) -> "Tasks":
+    """The tasks of a book, carried out by a pool, or here where there is none."""
+    from safeguarding.book.inputs import Inputs
+    from safeguarding.book.tasks import Tasks, carry_out_here
+
+    return Tasks(book, Inputs(files, about), pool.carry_out if pool else carry_out_here)
 
 
 def _editions(authority: Authority, years: list[ReportingYear]) -> list[str]:

@@ -10,20 +10,16 @@ from traceback import format_exception
 import pytask
 from _pytask import lockfile, state
 from pytask import ExecutionReport, ExitCode, Session, TaskOutcome
-from pytask_parallel import ParallelBackend, execute, registry
+from pytask_parallel import ParallelBackend, WorkerType, execute, registry
 
 from safeguarding.book.plan import plan
-from safeguarding.book.tasks import Book, tasks_of
-from safeguarding.book.workers import Workers
+from safeguarding.book.tasks import Tasks
+from safeguarding.book.workers import QUEUED, Workers
 from safeguarding.places import PROJECT
 from safeguarding.problems import ChecksFailed, Problem, Stopped
 
 STATE = ("pytask.lock", "pytask.lock.journal", ".pytask")
 """In the run folder: what pytask knows of what was done."""
-
-
-QUEUED = 2
-"""How many tasks are at each process, its present one included: none waits for pytask to give it the next."""
 
 # Where nothing ends, pytask-parallel looks less and less often, in the end each second: a chain of tasks of
 # which few run would take a second a task. It has no setting for that.
@@ -36,30 +32,33 @@ state.update_states_in_database = lambda session, signature: None
 lockfile._relative_path = cache(lockfile._relative_path)
 
 
-def carry_out(book: Book, pool: Workers | None) -> None:
+def carry_out(tasks: Tasks, pool: Workers | None) -> None:
     """Run what is out of date: in the processes of the `pool`, or without one in this process.
 
     What fails does not stop what does not need it. Raises the first Problem met, ChecksFailed with each failure
     (page, cell and cause), and Stopped where somebody stopped it.
     """
     os.environ |= {"TZ": "UTC", "PYTHONPATH": str(PROJECT / "src")}
-    side_by_side = _of(pool) if pool else {}
+    run, side_by_side = tasks.book.run, _of(pool) if pool else {}
     try:
-        tasks = list(tasks_of(book))
-        _refuse_failures(_session(book.run, tasks, side_by_side), tasks, book.run)
+        everything = list(tasks.all())
+        _refuse_failures(_session(run, everything, side_by_side), everything, run)
     except KeyboardInterrupt:
         raise Stopped("Stopped. What was done is kept, and the next build goes on from there.") from None
 
 
 def _of(pool: Workers) -> Mapping[str, object]:
-    """What pytask must be told to use the processes of a pool."""
-    registry.register_parallel_backend(ParallelBackend.CUSTOM, lambda n_workers: pool)
+    """What pytask must be told to use a pool: it sees threads, and knows nothing of the processes."""
+    registry.register_parallel_backend(
+        ParallelBackend.CUSTOM, lambda n_workers: pool, worker_type=WorkerType.THREADS
+    )
     return {"parallel_backend": ParallelBackend.CUSTOM, "n_workers": QUEUED * pool.size}
 
 
-def planned(book: Book) -> list[str]:
+def planned(tasks: Tasks) -> list[str]:
     """What would be run and why, a line each; nothing is run."""
-    return list(plan(_session(book.run, list(tasks_of(book)), {"explain": True}), book.run))
+    run = tasks.book.run
+    return list(plan(_session(run, list(tasks.all()), {"explain": True}), run))
 
 
 def _session(run: Path, tasks: list[Callable], how: Mapping[str, object]) -> Session:

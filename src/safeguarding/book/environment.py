@@ -6,6 +6,7 @@ A page that is run by hand is told nothing: it makes for itself what a build wou
 from collections.abc import Collection
 
 from safeguarding.authority import Authority
+from safeguarding.charts.vega import DRAWINGS
 
 DATA = "SAFEGUARDING_DATA"
 """Environment variable: the authority folder that the pages read; the demonstration authority without it."""
@@ -37,6 +38,9 @@ FIGURES_FOLDER, RELEASE_FOLDER, HISTORIES_FOLDER = "figures", "released", "histo
 """In the run folder: figures and counts of each edition before disclosure control; what it let through, of all
 editions and in a folder for each as it may speak of it; and the returns as `stored.py` keeps them."""
 
+DRAWINGS_FOLDER = "drawings"
+"""In the run folder: the charts of each edition as they were drawn last."""
+
 DOWNLOADS_FOLDER = "downloads"
 """In the site, and in the run folder: it has a folder for each edition."""
 
@@ -54,5 +58,6 @@ def told_by_a_build(authority: Authority, editions: Collection[str], edition: st
         RELEASED: str(run / RELEASE_FOLDER / edition),
         DOWNLOADS: str(run / DOWNLOADS_FOLDER),
         HISTORIES: str(run / HISTORIES_FOLDER),
+        DRAWINGS: str(run / DRAWINGS_FOLDER / edition),
         WORDS_LATER: "yes",
     }

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 
@@ -13,35 +14,41 @@ import psutil
 from loky import ProcessPoolExecutor
 
 from safeguarding.book import rendering_process
+from safeguarding.book.environment import DRAWINGS_FOLDER
 from safeguarding.ctrl_c import uninterrupted
 from safeguarding.garbage import collect_seldom
 
-RENDERING = "rendering"
-"""The task that the builder carries out itself: what it waits for is a process that it began."""
+QUEUED = 2
+"""How many tasks are at each process, its present one included: none waits for pytask to give it the next."""
 
 
-class Workers(ProcessPoolExecutor):
-    """Processes that are ended when they are no longer needed, and not asked to take themselves apart.
+class Workers(ThreadPoolExecutor):
+    """Threads for pytask's tasks, and the processes to which they hand the work over: so these need no pytask.
 
-    That takes seconds, and on Ctrl-C until they have finished what nobody wants any more.
+    The processes are ended when they are no longer needed, and not asked to take themselves apart: that takes
+    seconds, and on Ctrl-C until they have finished what nobody wants any more. So is the one that renders, with
+    its output in `log`: a thread that waits for it would keep everybody waiting.
     """
 
-    def __init__(self, size: int):
-        super().__init__(size, initializer=end_with, initargs=(os.getpid(),))
-        self.size = size
-        self.builder = ThreadPoolExecutor(1)
+    def __init__(self, size: int, log: Path):
+        super().__init__(QUEUED * size)
+        self.size, self.log = size, log
+        self.processes = ProcessPoolExecutor(size, initializer=end_with, initargs=(os.getpid(),))
 
-    def submit(self, work: Callable, *args: object, **settings: object) -> Future:
-        """Carry out some work, one of pytask's tasks for the most part, in the builder or in a process."""
-        task = settings.get("task")
-        if task and task.name.rpartition("::")[2] == RENDERING:
-            return self.builder.submit(_carried_out_here, task, settings["kwargs"])
+    def begin(self, work: Callable[[], None]) -> Future:
+        """Have some work done in a process, as soon as one is free."""
         with uninterrupted():
-            return super().submit(work, *args, **settings)
+            return self.processes.submit(work)
 
-    def shutdown(self, wait: bool = True, kill_workers: bool = True) -> None:
+    def carry_out(self, work: Callable[[], None]) -> None:
+        """Have some work done in a process; what it raises is raised here."""
+        self.begin(work).result()
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         with uninterrupted():
-            super().shutdown(wait=wait, kill_workers=kill_workers)
+            self.processes.shutdown(wait=wait, kill_workers=True)
+            rendering_process.end(self.log)
+            super().shutdown(wait=wait, cancel_futures=cancel_futures)
 
 
 @contextmanager
@@ -53,47 +60,40 @@ def begun(workers: int, log: Path) -> Iterator[Workers | None]:
     if workers == 1:
         yield None
         return
-    try:
-        with Workers(workers) as pool:
-            _get_all_ready(pool, log)
-            yield pool
-    finally:
-        rendering_process.end(log)
+    with Workers(workers, log) as pool:
+        _get_all_ready(pool)
+        yield pool
 
 
-def _get_all_ready(pool: Workers, log: Path) -> None:
+def _get_all_ready(pool: Workers) -> None:
     """One process for the returns, which come first; the others for pages; then what renders them."""
 
-    def get_rendering_ready(_: Future) -> None:
-        rendering_process.begin(log)
-        pool.builder.submit(import_module, "safeguarding.book.render")
+    def get_rendering_ready(drawn: Future) -> None:
+        if not drawn.exception():
+            rendering_process.begin(pool.log)
+            pool.submit(import_module, "safeguarding.book.render")
 
-    pool.submit(get_ready_to_read)
-    drawing = [pool.submit(get_ready_to_draw) for _ in range(1, pool.size)]
+    pool.begin(get_ready_to_read)
+    draws_all = not (pool.log.parent / DRAWINGS_FOLDER).is_dir()
+    drawing = [pool.begin(partial(get_ready_to_draw, draws_all)) for _ in range(1, pool.size)]
     drawing[0].add_done_callback(get_rendering_ready)
 
 
 def get_ready_to_read() -> None:
     """Import what the first tasks need: it takes longer than they do."""
-    _import("returns.load", "returns.stored", "figures", "counts")
+    _import("returns.load", "returns.stored", "figures", "counts", "book.work")
 
 
-def get_ready_to_draw() -> None:
-    """Import what pages need, and draw once: the first drawing takes longer than most pages."""
-    _import("book.execute", "book.indicator_page")
-    import_module("safeguarding.charts.drawing").start()
+def get_ready_to_draw(draws_all: bool) -> None:
+    """Import what pages need, and start to draw where no drawing is kept."""
+    _import("book.execute", "book.indicator_page", "book.work")
+    if draws_all:
+        import_module("safeguarding.charts.vega").start()
 
 
 def _import(*modules: str) -> None:
-    import_module("pytask_parallel.wrappers")
     for module in modules:
         import_module(f"safeguarding.{module}")
-
-
-def _carried_out_here(task: object, arguments: dict[str, object]) -> object:
-    from pytask_parallel.wrappers import wrap_task_in_thread
-
-    return wrap_task_in_thread(task, remote=False, **arguments)
 
 
 def end_with(builder: int) -> None:

@@ -81,7 +81,9 @@ def _chart(drawn: Plot, key: str, heading: str, title: str, subtitle: str) -> Sh
     under_title = " ".join([measure, *reading_aids(drawn)])
     figures = figures_table(drawn, heading, title)
     caption = element("p", escape(title), "chart-title") + element("p", escape(under_title), "chart-subtitle")
-    body = element("div", svg(drawn, title, told) + element("div", figures.html), "chart-body")
+    body = element(
+        "div", svg(drawn, title, told, f"{key} {heading}") + element("div", figures.html), "chart-body"
+    )
     html = element("figure", element("figcaption", caption) + body, "chart", **{"data-key": key})
     return Shown(html, "\n".join([title, under_title, told, "", figures.text]))
 

@@ -5,11 +5,11 @@ from decimal import Decimal
 from fractions import Fraction
 
 import altair as alt
-import vl_convert
 
 from safeguarding.charts.drawing import AXIS_TITLES, CONFIG, named
 from safeguarding.charts.plot import AXIS_WIDTH, HEIGHT, LETTER_WIDTH, STYLES, axis
 from safeguarding.charts.plot import WIDTH as CHART_WIDTH
+from safeguarding.charts.vega import drawing
 from safeguarding.disclosure.released import PublishedFigures
 from safeguarding.figure import Figure
 from safeguarding.tables import Column, Shown, element, escape, table
@@ -45,7 +45,7 @@ def dots(
     told = _description(drawn, measure, levels)
     caption = element("p", escape(title), "chart-title") + element("p", escape(under_title), "chart-subtitle")
     figures = _figures(drawn, title, levels)
-    body = element("div", _svg(drawn, title, told, levels) + element("div", figures.html), "chart-body")
+    body = element("div", _svg(drawn, title, told, levels, key) + element("div", figures.html), "chart-body")
     html = element("figure", element("figcaption", caption) + body, "chart")
     return Shown(html, "\n".join([title, under_title, told, "", figures.text]))
 
@@ -93,13 +93,15 @@ def _figures(drawn: Sequence[tuple[str, Figure]], title: str, levels: Levels | N
     return table("The levels in this chart", columns, rows, about=title)
 
 
-def _svg(drawn: Sequence[tuple[str, Figure]], title: str, description: str, levels: Levels | None) -> str:
+def _svg(
+    drawn: Sequence[tuple[str, Figure]], title: str, description: str, levels: Levels | None, key: str
+) -> str:
     reached = [Decimal(text) for _, one in drawn for text in (one.value, one.low, one.high) if text is not None]
     bounds = axis([*reached, *(levels or ())])
     layers = [_intervals(drawn, bounds), *_levels(drawn, bounds, levels), _points(drawn, bounds)]
     spec = alt.layer(*layers).properties(width=WIDTH, height=HEIGHT).to_dict(validate=False)
     spec |= {"config": CONFIG}
-    return named(vl_convert.vegalite_to_svg(spec, vl_version="6.4"), title, description)
+    return named(drawing(spec, key), title, description)
 
 
 def _across(drawn: Sequence[tuple[str, Figure]]) -> alt.X:

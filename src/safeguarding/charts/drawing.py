@@ -1,4 +1,4 @@
-"""From a plot to an SVG drawing, with Altair and vl-convert: no browser, no network, always the same bytes.
+"""From a plot to an SVG drawing, by way of Altair.
 
 Text and axes take the colour of the page (`currentColor`), so one drawing serves light, dark and paper.
 """
@@ -14,6 +14,7 @@ import vl_convert
 from altair.utils.schemapi import debug_mode
 
 from safeguarding.charts.plot import HEIGHT, MARGIN, Line, Plot, levels
+from safeguarding.charts.vega import drawing
 from safeguarding.tables import HIDDEN, element, escape
 
 FONT_SIZE, LINE_HEIGHT, PLACE_WIDTH = 13, 15, 60
@@ -50,22 +51,17 @@ CONFIG = {
 }
 
 
-def start() -> None:
-    """Start the renderer: the first drawing of a process takes fifty times as long as the next."""
-    vl_convert.vegalite_to_svg({"mark": "point", "data": {"values": []}}, vl_version="6.4")
-
-
-def svg(drawn: Plot, title: str, description: str) -> str:
-    """The drawing as an SVG element that has a name and a description."""
+def svg(drawn: Plot, title: str, description: str, kept_as: str) -> str:
+    """The drawing as an SVG element that has a name and a description; a build keeps it by another name."""
     spec = _layered(drawn) | {"config": CONFIG}
-    return named(vl_convert.vegalite_to_svg(spec, vl_version="6.4"), title, description)
+    return named(drawing(spec, kept_as), title, description)
 
 
 def png(drawn: Plot) -> bytes:
     """The drawing as a picture on white, for a document: in the font that comes with the renderer."""
     spec = _layered(drawn) | {"config": CONFIG | {"background": "white", "font": "Liberation Sans"}}
-    drawing = vl_convert.vegalite_to_svg(spec, vl_version="6.4")
-    return vl_convert.svg_to_png(drawing.replace("<text ", f"<text {HALO} "), scale=PNG_SCALE)
+    on_paper = drawing(spec, "").replace("<text ", f"<text {HALO} ")
+    return vl_convert.svg_to_png(on_paper, scale=PNG_SCALE)
 
 
 def _layered(drawn: Plot) -> dict:

@@ -12,11 +12,11 @@ from functools import cached_property
 
 import altair as alt
 import polars as pl
-import vl_convert
 
 from safeguarding.charts.drawing import CONFIG, named
 from safeguarding.charts.plot import AXIS_WIDTH, HEIGHT, LETTER_WIDTH, STYLES, axis
 from safeguarding.charts.plot import WIDTH as CHART_WIDTH
+from safeguarding.charts.vega import drawing
 from safeguarding.control_limits import METHOD, Limits, control_limits
 from safeguarding.figure import Figure
 from safeguarding.rounding import half_up
@@ -110,7 +110,7 @@ def funnel(names: dict[str, Figure], others: pl.DataFrame, england: Figure, titl
     )
     caption = element("p", escape(title), "chart-title") + element("p", escape(under_title), "chart-subtitle")
     figures = _figures(drawn, title)
-    body = element("div", _svg(drawn, title, told) + element("div", figures.html), "chart-body")
+    body = element("div", _svg(drawn, title, told, measure) + element("div", figures.html), "chart-body")
     html = element("figure", element("figcaption", caption) + body, "chart")
     return Shown(html, "\n".join([title, under_title, told, "", figures.text]))
 
@@ -153,11 +153,11 @@ def _between(low: Decimal, high: Decimal) -> str:
     return f"{half_up(low, 1)} to {half_up(high, 1)}"
 
 
-def _svg(drawn: Funnel, title: str, description: str) -> str:
+def _svg(drawn: Funnel, title: str, description: str, measure: str) -> str:
     layers = [_others(drawn), *_limits(drawn), *_england(drawn), *_marked(drawn)]
     spec = alt.layer(*layers).properties(width=WIDTH, height=HEIGHT).to_dict(validate=False)
     spec |= {"config": CONFIG}
-    return named(vl_convert.vegalite_to_svg(spec, vl_version="6.4"), title, description)
+    return named(drawing(spec, measure), title, description)
 
 
 def _across(drawn: Funnel) -> alt.X:

@@ -5,10 +5,10 @@ from pathlib import Path
 
 from safeguarding.authority import Authority
 from safeguarding.book.attacker import found_out
+from safeguarding.book.book import RECORD
 from safeguarding.book.gate import problems
 from safeguarding.book.secrets import secrets_of
 from safeguarding.book.site import MARK, hashes, site_of, write_mark
-from safeguarding.book.tasks import RECORD
 from safeguarding.book.told import read_site
 from safeguarding.counts import read_counts
 from safeguarding.disclosure.control import Book, controlled

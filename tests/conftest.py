@@ -1,5 +1,6 @@
 """The demonstration book, built once for all tests that look at it: as a person would, by command."""
 
+import compileall
 import os
 import shutil
 import subprocess
@@ -44,8 +45,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Hypothesis draws as many counties as are asked for, wherever a test does not say how many."""
+    """Hypothesis draws as many counties as are asked for, wherever a test does not say how many.
+
+    The sources are compiled once, before the test processes begin: a copied checkout takes that with it.
+    """
     collect_seldom()
+    if not hasattr(config, "workerinput"):
+        compileall.compile_dir(PROJECT / "src", quiet=2)
     settings.register_profile("counties", max_examples=config.option.counties, deadline=None, derandomize=True)
     settings.load_profile("counties")
 

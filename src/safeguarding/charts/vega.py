@@ -22,7 +22,7 @@ def start() -> None:
 
 
 def drawing(spec: dict, name: str) -> str:
-    """The drawing of a specification. A build keeps it by its `name`, in place of what was there by that name."""
+    """The drawing of a specification. A build keeps it by its `name`, in place of what was there before."""
     folder = os.environ.get(DRAWINGS)
     if not folder:
         return _drawn(spec)

@@ -10,6 +10,7 @@ import pytest
 
 from safeguarding.authority import read_authority
 from safeguarding.book.gate import Secrets
+from safeguarding.book.own_words import OwnWords, own_words
 from safeguarding.book.secrets import secrets_of
 from safeguarding.figures import Histories
 from safeguarding.places import PROJECT
@@ -57,6 +58,20 @@ def test_words_of_the_inputs_are_those_that_nothing_else_says(found):
 
 def test_what_is_kept_of_them_is_all_of_them(found):
     assert Secrets.of_text(found.as_text()) == found
+
+
+def test_a_build_keeps_the_words_that_are_shown_and_finds_the_same_secrets(folder, found):
+    authority = read_authority(folder)
+    kept = OwnWords.of_text(own_words(authority).as_text())
+    assert "snowbound" in kept.words
+    assert secrets_of(authority, Histories(authority), kept) == found
+
+
+def test_words_that_are_kept_are_believed(folder):
+    """What the commentary said when they were found, and not what it says now."""
+    authority = read_authority(folder)
+    without = OwnWords(own_words(authority).words - {"snowbound"}, frozenset())
+    assert "snowbound" in secrets_of(authority, Histories(authority), without).input_words
 
 
 def test_days_that_the_book_shows_are_known(found):

@@ -29,6 +29,9 @@ READ = "read"
 MADE_OF = "made_of.json"
 """In the run folder: the record before the pages are rendered."""
 
+OWN_WORDS = "own_words.json"
+"""In the run folder: words and days that give nobody away, for all of them are shown."""
+
 SECRETS = "secrets.json"
 """In the run folder: what the gate looks for. It is gathered while others wait for the rendering."""
 

@@ -136,6 +136,10 @@ class Inputs:
         """Attacking the finished pages."""
         return [*self._settings(), *self._code(CODE["attack"])]
 
+    def own_words(self) -> list[Row]:
+        """Finding the words of all that is meant to be read: all files but the returns."""
+        return [row for row in self.everything() if row[0] != RETURNS_PART]
+
     def secrets(self, authority: Path) -> list[Row]:
         """Gathering what the site must not hold: words of all files, and what this machine is called."""
         here = "\n".join((*machine.folders(authority), *machine.names()))

@@ -19,7 +19,7 @@ import pytask
 from pytask import Product
 
 from safeguarding.book import work
-from safeguarding.book.book import MADE_OF, RECORD, SECRETS, Book
+from safeguarding.book.book import MADE_OF, OWN_WORDS, RECORD, SECRETS, Book
 from safeguarding.book.environment import DOWNLOADS_FOLDER, told_by_a_build
 from safeguarding.book.inputs import Inputs, parts_of_figures, parts_of_page
 from safeguarding.book.listed import Row, as_text
@@ -55,6 +55,7 @@ class Tasks:
         everything = book.stored(product(book.years, (*PARTS, REST)))
         reading = partial(work.store_returns, book, self.inputs.code_that_reads())
         yield self._task("returns", self.inputs.returns(), [], everything, reading)
+        yield self._own_words()
         yield from map(self._figures_of, book.counted)
         yield self._all_figures()
         yield self._disclosure()
@@ -98,9 +99,13 @@ class Tasks:
         executing = partial(work.execute, source, edition, page, book.run / "failures", settings)
         return self._task(f"{edition} {source.stem}", self.inputs.page(source), made, [page], executing)
 
+    def _own_words(self) -> Callable:
+        finding = partial(work.find_own_words, self.book)
+        return self._task("own words", self.inputs.own_words(), [], [self.book.run / OWN_WORDS], finding)
+
     def _secrets(self) -> Callable:
         latest = max(self.book.years)
-        made = self.book.stored([(latest, "everybody"), (latest, REST)])
+        made = [*self.book.stored([(latest, "everybody"), (latest, REST)]), self.book.run / OWN_WORDS]
         kept = self.book.run / SECRETS
         inputs = self.inputs.secrets(self.book.authority.folder)
         # It reads no page. It waits for them to be carried out beside the rendering, which needs one process.

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from time import perf_counter
 
-from safeguarding.book.book import READ, RECORD, TOLD, Book
+from safeguarding.book.book import OWN_WORDS, READ, RECORD, TOLD, Book
 from safeguarding.book.listed import reasons
 from safeguarding.book.site import hashes, site_of
 from safeguarding.fingerprints import hash_of
@@ -163,12 +163,21 @@ def attack(book: Book, figures: Path, counts: Path) -> None:
         raise ChecksFailed("The built pages tell what disclosure control hides:\n" + "\n".join(told))
 
 
+def find_own_words(book: Book) -> None:
+    """Keep the words and days that give nobody away."""
+    from safeguarding.book.own_words import own_words
+
+    keep(own_words(book.authority).as_text(), book.run / OWN_WORDS)
+
+
 def gather(book: Book, kept: Path) -> None:
     """Keep what the site must not hold."""
+    from safeguarding.book.own_words import OwnWords
     from safeguarding.book.secrets import secrets_of
     from safeguarding.figures import Histories
 
-    keep(secrets_of(book.authority, Histories(book.authority, book.histories)).as_text(), kept)
+    ours = OwnWords.of_text((book.run / OWN_WORDS).read_text(encoding="utf-8"))
+    keep(secrets_of(book.authority, Histories(book.authority, book.histories), ours).as_text(), kept)
 
 
 def check(book: Book, secrets: Path) -> None:

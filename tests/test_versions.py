@@ -18,17 +18,20 @@ def source(tmp_path, monkeypatch):
     return copied / "safeguarding"
 
 
+def forget():
+    for remembers in (versions.version, versions._module, versions._named_in, versions._said):
+        remembers.cache_clear()
+
+
 def all_versions():
-    versions.version.cache_clear()
-    versions._module.cache_clear()
+    forget()
     return {one.key: versions.version(one.key) for one in REGISTER}
 
 
 @pytest.fixture(autouse=True)
 def _forget():
     yield
-    versions.version.cache_clear()
-    versions._module.cache_clear()
+    forget()
 
 
 def changed_by(source, file, old, new):

@@ -65,8 +65,13 @@ def function(key: str) -> str:
     return f"{INDICATORS}.{key}.cohort"
 
 
-def _named_in(place: Place) -> Iterator[Place]:
+@cache
+def _named_in(place: Place) -> frozenset[Place]:
     """What the statement behind a name speaks of: names of its own module, and of others of a definition."""
+    return frozenset(_spoken_of(place))
+
+
+def _spoken_of(place: Place) -> Iterator[Place]:
     module = _module(place.module)
     for node in ast.walk(module.own[place.name]):
         if isinstance(node, ast.Name) and node.id in module.own:
@@ -106,6 +111,7 @@ def _bound(statement: ast.stmt) -> Iterator[str]:
         yield from (node.id for target in targets for node in ast.walk(target) if isinstance(node, ast.Name))
 
 
+@cache
 def _said(place: Place) -> str:
     """The statement as Python would write it: without comments, docstrings, and what only keeps results."""
     statement = ast.parse(ast.unparse(_module(place.module).own[place.name]))

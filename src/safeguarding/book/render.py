@@ -106,7 +106,8 @@ def _pages(
 def stage(executed: Path, staged: Path, heading: str, people: Mapping[str, str]) -> None:
     """A page as it is rendered: with the words of people, its heading names the edition, and its code is folded
     away but there."""
-    notebook = nbformat.read(executed, as_version=4)
+    # Papermill has looked whether it is a notebook, and Jupyter Book will.
+    notebook = nbformat.v4.reads(executed.read_text(encoding="utf-8"))
     fill(notebook, people)
     first = notebook.cells[0]
     first.source = re.sub(r"\A# (.*)", lambda found: f"{found[0]}, {as_markdown(heading)}", first.source)
@@ -115,7 +116,7 @@ def stage(executed: Path, staged: Path, heading: str, people: Mapping[str, str])
         if cell.cell_type == "code":
             cell.metadata["tags"] = [*tags, "remove-cell" if "parameters" in tags else "hide-input"]
     staged.parent.mkdir(exist_ok=True)
-    nbformat.write(notebook, staged)
+    _write(staged, nbformat.v4.writes(notebook) + "\n")
 
 
 def _write(path: Path, text: str) -> None:

@@ -4,12 +4,12 @@ They are of what the page says, not of all that it could have read: the page of 
 own definition, the returns that hold its tables, its own targets and earlier figures, and its own paragraph.
 """
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache
 from hashlib import sha256
 
-import nbformat
 import polars as pl
 
 from safeguarding import contents
@@ -142,8 +142,8 @@ def _published(la_code: str | None) -> pl.DataFrame:
 
 @cache
 def _cells(name: str, kind: str) -> list[str]:
-    cells = nbformat.read(NOTEBOOKS / f"{name}.ipynb", as_version=4).cells
-    return [cell.source for cell in cells if cell.cell_type == kind]
+    cells = json.loads((NOTEBOOKS / f"{name}.ipynb").read_text(encoding="utf-8"))["cells"]
+    return ["".join(cell["source"]) for cell in cells if cell["cell_type"] == kind]
 
 
 def _joint(parts: Iterable[str]) -> str:

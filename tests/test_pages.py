@@ -13,11 +13,10 @@ from conftest import PROJECT, SETTINGS
 
 from safeguarding import contents
 from safeguarding.authority import read_authority
-from safeguarding.book.environment import told_by_a_build
+from safeguarding.book.environment import DRAWINGS, told_by_a_build
 from safeguarding.book.execute import execute_page
 from safeguarding.book.inputs import Inputs, parts_of_page
 from safeguarding.book.listed import about_build
-from safeguarding.charts.vega import DRAWINGS
 from safeguarding.fingerprints import fingerprints
 from safeguarding.problems import ChecksFailed
 from safeguarding.returns.loaded import returns_present

@@ -2,6 +2,8 @@
 
 import os
 import shutil
+import sys
+import typing
 from collections.abc import Callable, Mapping
 from functools import cache, partial
 from pathlib import Path
@@ -30,6 +32,10 @@ execute._Sleeper = partial(execute._Sleeper, timings=[0.02])
 state.update_states_in_database = lambda session, signature: None
 # It names a file by its place in the run folder, and finds that out anew each time it asks about the file.
 lockfile._relative_path = cache(lockfile._relative_path)
+if sys.version_info < (3, 12):
+    # pytask asks often whether something is of a protocol, and Python then looks through all that a protocol
+    # names. Later versions do that once, when it is defined.
+    typing._get_protocol_attrs = cache(typing._get_protocol_attrs)
 
 
 def carry_out(tasks: Tasks, pool: Workers | None) -> None:
@@ -78,7 +84,8 @@ def _begun(run: Path, tasks: list[Callable], how: Mapping[str, object]) -> Sessi
     return pytask.build(
         tasks=tasks,
         config=settings,
-        paths=run,
+        # It need not look for tasks among the files of the run folder: they are given.
+        paths=settings,
         # What it knows it keeps in pytask.lock: the database stays empty, and needs no file.
         database_url="sqlite://",
         capture="no",

@@ -163,7 +163,8 @@ class Tasks:
         def carry_out(inputs: Path, made: list[Path], produces: Annotated[list[Path], Product]) -> None:
             where(whole)
 
-        wanted = {"inputs": listed, "made": made, "produces": [*products, done]}
+        # To pytask nothing at all would be something that two tasks share.
+        wanted = {"inputs": listed, "made": made or [listed], "produces": [*products, done]}
         return pytask.task(name, kwargs=wanted)(carry_out)
 
 

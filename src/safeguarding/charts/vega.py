@@ -10,8 +10,7 @@ from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 
-DRAWINGS = "SAFEGUARDING_DRAWINGS"
-"""Environment variable: the folder in which a build keeps the drawings of an edition; none is without it."""
+from safeguarding.book.environment import DRAWINGS
 
 VEGA_LITE = "6.4"
 

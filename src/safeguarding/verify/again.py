@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from safeguarding.authority import Authority
-from safeguarding.book.environment import told_by_a_build
+from safeguarding.book.environment import DRAWINGS, told_by_a_build
 from safeguarding.places import PROJECT
 
 PLUGIN = "safeguarding.verify.kernels_that_begin_again"
@@ -32,6 +32,8 @@ def run_again(pages: Path, authority: Authority, editions: list[str], edition: s
         "PYTHONUTF8": "1",
         "TZ": "UTC",
         **told_by_a_build(authority, editions, edition),
+        # Charts are drawn anew, too.
+        DRAWINGS: "",
     }
     command = [
         sys.executable,

@@ -31,7 +31,7 @@ def intervals(lines: list[str], *reviews: date, returns_from: date | None = RETU
 def is_known(lines: list[str], *reviews: date, returns_from: date | None = RETURNS_FROM) -> bool:
     care = care_of(lines, list(reviews), returns_from)
     looked_after = looked_after_on(care, YEAR.last_day)
-    return looked_after_reviews.without_known_timetable(care, looked_after, YEAR).is_empty()
+    return looked_after_reviews.timetabled(care, looked_after, YEAR).not_known.is_empty()
 
 
 STARTED = ["S 1/6/2010 V2 Q2 one"]

@@ -5,7 +5,7 @@ from datetime import date
 import polars as pl
 
 from safeguarding.care.periods_of_care import is_open_on
-from safeguarding.care.reviews import CHAIN, cannot_be_assessed, review_intervals
+from safeguarding.care.reviews import CHAIN, Timetabled, events_of, in_words, put_on_timetable
 from safeguarding.care.runs import begins, beside, ends
 from safeguarding.care.timetables import CHILD_PROTECTION, Timescale
 from safeguarding.returns.history import History
@@ -47,22 +47,24 @@ def _dated_in(plans: pl.DataFrame, column: str, year: ReportingYear) -> pl.DataF
     return plans.filter(in_year).sort("child_id", "start_date")
 
 
-def intervals(
+def timetabled(
     history: History,
     plans: pl.DataFrame,
     year: ReportingYear | Span,
     timetable: tuple[Timescale, ...] = CHILD_PROTECTION,
     begins: pl.Expr = FROM_THE_CONFERENCE,
-) -> pl.DataFrame:
-    """When each review conference of `plans` was due in the year and when it was held.
+) -> Timetabled:
+    """When each review conference of `plans` was due in the year and when it was held; of which not known.
 
-    `plans` is as `plans_open_on` gives it; the timetable runs from the day `begins`. Columns: see
-    `review_intervals`.
+    `plans` is as `plans_open_on` gives it; the timetable runs from the day `begins`. A review dated on or
+    before its plan's start is no review (rule 8841).
     """
-    nothing_restarts = pl.DataFrame(schema={"child_id": pl.String, "event_date": pl.Date})
-    return review_intervals(
-        _chains(plans, begins),
-        _reviews(history, plans),
+    chains = _chains(plans, begins)
+    held = history.plan_reviews.select("child_id", of_plan="start_date", event_date="review_date")
+    nothing_restarts = pl.DataFrame(schema={"chain": chains.schema["chain"], "event_date": pl.Date})
+    return put_on_timetable(
+        chains,
+        events_of(chains, held, pl.col("of_plan") == pl.col("start_date")),
         nothing_restarts,
         timetable,
         year,
@@ -70,30 +72,10 @@ def intervals(
     )
 
 
-def without_known_timetable(
-    history: History,
-    plans: pl.DataFrame,
-    year: ReportingYear | Span,
-    timetable: tuple[Timescale, ...] = CHILD_PROTECTION,
-    begins: pl.Expr = FROM_THE_CONFERENCE,
-) -> pl.DataFrame:
-    """Those of `plans` whose reviews in the year cannot be judged: child_id, start_date."""
-    return cannot_be_assessed(
-        _chains(plans, begins), _reviews(history, plans), timetable, year, history.plan_reviews_from
-    )
+def intervals(history: History, plans: pl.DataFrame, year: ReportingYear) -> pl.DataFrame:
+    """When each review conference of `plans` was due and when it was held: see `review_intervals`; in words."""
+    return in_words(timetabled(history, plans, year).intervals)
 
 
 def _chains(plans: pl.DataFrame, begins: pl.Expr) -> pl.DataFrame:
-    return plans.select(*CHAIN, begin_date=begins, start_is_known=pl.lit(True))
-
-
-def _reviews(history: History, plans: pl.DataFrame) -> pl.DataFrame:
-    """The reviews of these plans: child_id, event_date.
-
-    One dated on or before its plan's start is no review (rule 8841).
-    """
-    return (
-        beside(history.plan_reviews, plans.select("child_id", open_since="start_date"))
-        .filter(pl.col("start_date") == pl.col("open_since"), pl.col("review_date") > pl.col("start_date"))
-        .select("child_id", event_date="review_date")
-    )
+    return plans.select(*CHAIN, start_is_known=pl.lit(True), begin_date=begins).with_row_index("chain")

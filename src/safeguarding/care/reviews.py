@@ -10,10 +10,11 @@ conference.
 """
 
 from datetime import date
+from typing import NamedTuple
 
 import polars as pl
 
-from safeguarding.care.runs import after, begins, beside, by_run
+from safeguarding.care.runs import after, begins, beside, ends, in_run, length
 from safeguarding.care.timetables import Timescale, due_date
 from safeguarding.years import ReportingYear, Span
 
@@ -21,7 +22,49 @@ CHAIN = ("child_id", "start_date")
 
 STAGES = pl.Enum(["first", "second", "later"])
 OUTCOMES = pl.Enum(["on time", "late", "not held", "cut short by restart", "not yet due"])
-"""What `review_intervals` says in words; within it they are numbered, for that is much faster."""
+"""What the intervals say in words; they are numbered until they are shown, for that is much faster."""
+
+
+class Timetabled(NamedTuple):
+    """The reviews of some chains: see `review_intervals` and `cannot_be_assessed`."""
+
+    intervals: pl.DataFrame
+    not_known: pl.DataFrame
+
+
+def put_on_timetable(
+    chains: pl.DataFrame,
+    reviews: pl.DataFrame,
+    restarts: pl.DataFrame,
+    timetable: tuple[Timescale, ...],
+    year: ReportingYear | Span,
+    returns_from: date | None,
+) -> Timetabled:
+    """When each review of the chains was due and held, and the chains of which that cannot be known.
+
+    For a reading that asks about the reviews of more than a year, `year` is that span.
+
+    `chains`: chain (the row's number), child_id, start_date, start_is_known, begin_date. `reviews` and
+    `restarts` are as `events_of` gives them. All stand in the order of their columns. `returns_from` is the
+    first day that the returns which hold reviews cover.
+    """
+    return Timetabled(
+        review_intervals(chains, reviews, restarts, timetable, year, returns_from),
+        cannot_be_assessed(chains, reviews, timetable, year, returns_from),
+    )
+
+
+def events_of(chains: pl.DataFrame, events: pl.DataFrame, *conditions: pl.Expr) -> pl.DataFrame:
+    """Those of `events` (child_id, event_date) that came after their chain's start: chain, event_date.
+
+    The `conditions` may ask about the chain's start_date and every column of `events`.
+    """
+    return (
+        beside(events, chains.select("child_id", "chain", "start_date"))
+        .drop("child_id")
+        .filter(pl.col("event_date") > pl.col("start_date"), *conditions)
+        .select("chain", "event_date")
+    )
 
 
 def review_intervals(
@@ -34,16 +77,9 @@ def review_intervals(
 ) -> pl.DataFrame:
     """One row for each interval from one event to the next, as it stood at the end of the year.
 
-    For a reading that asks about the reviews of more than a year, `year` is that span.
-
-    `chains`: child_id, start_date, start_is_known, begin_date. `reviews` and `restarts`: child_id,
-    event_date, those after the start_date of the child's chain. All stand in the order of their columns.
-    `returns_from` is the first day that the returns which hold reviews cover.
-
-    Gives child_id, start_date, anchor_date (the event before), stage (first, second or later), due_date,
-    held_date (null where no review ended the interval), outcome (`on time`, `late`, `not held`, `cut short by
-    restart` or `not yet due`) and `in_year`: whether it is one of the year's reviews, because it was held in
-    the year, or had fallen due by its end and was not held.
+    Gives child_id, start_date, anchor_date (the event before), stage (STAGES), due_date, held_date (null where
+    no review ended the interval), outcome (OUTCOMES) and `in_year`: whether it is one of the year's reviews,
+    because it was held in the year, or had fallen due by its end and was not held.
 
     Where a chain begins before the returns do, the reviews that fell due before them are taken as held,
     so that the first one seen is counted as what it is; the interval that leads up to that one is left
@@ -52,36 +88,43 @@ def review_intervals(
     stage = pl.col("stage")
     return (
         _events(chains, reviews, restarts, year.last_day, _reviews_unseen(timetable, returns_from))
-        .with_columns(pl.col("reviews_unseen").forward_fill())
+        .with_columns(pl.col("reviews_unseen").forward_fill(), start_date=_told(chains, "start_date"))
         .with_columns(stage=_stage(), anchor_is_unseen=~pl.col("is_review") & (pl.col("reviews_unseen") > 0))
         .with_columns(due_date=due_date(timetable, stage, pl.col("anchor_date")), **_next_event())
         .filter(~pl.col("anchor_is_unseen"))
         .with_columns(outcome=_outcome(year.last_day), held_date=pl.when("next_is_review").then("next_date"))
-        .with_columns(in_year=_bears_on(year))
+        .with_columns(in_year=_bears_on(year), child_id=_told(chains, "child_id"))
         .select(*CHAIN, "anchor_date", "stage", "due_date", "held_date", "outcome", "in_year")
-        .with_columns(pl.col("stage", "outcome").cast(pl.String))
     )
+
+
+def in_words(intervals: pl.DataFrame) -> pl.DataFrame:
+    """`intervals` with stage and outcome as String."""
+    return intervals.with_columns(pl.col("stage", "outcome").cast(pl.String))
 
 
 def reviews_in_year(intervals: pl.DataFrame) -> pl.DataFrame:
-    """How each chain's reviews of the year went, one row for each chain that had one.
+    """How each child's reviews of the year went, one row for each child who had one.
 
-    child_id, start_date, reviews_due, reviews_on_time, and of the first review that was late or not held
-    (null where there is none): fault_outcome, fault_due_date, fault_held_date.
+    child_id, reviews_due, reviews_on_time, and of the first review that was late or not held (null where there
+    is none): fault_outcome, fault_due_date, fault_held_date.
     """
-    fault = pl.col("outcome") != "on time"
-    return (
-        by_run(intervals.filter("in_year"), *CHAIN)
-        .agg(
-            pl.col(CHAIN).first(),
-            reviews_due=pl.len(),
-            reviews_on_time=(~fault).sum(),
-            fault_outcome=pl.col("outcome").filter(fault).first(),
-            fault_due_date=pl.col("due_date").filter(fault).first(),
-            fault_held_date=pl.col("held_date").filter(fault).first(),
-        )
-        .drop("run")
+    of_year = intervals.filter("in_year").with_columns(
+        begins=begins("child_id"), is_fault=pl.col("outcome") != "on time"
     )
+    reviewed = of_year.select(
+        pl.col("child_id").filter(ends(pl.col("begins"))),
+        reviews_due=length(pl.col("begins")),
+        reviews_on_time=in_run(~pl.col("is_fault"), pl.col("begins")),
+    )
+    faults = of_year.filter("is_fault").filter(begins("child_id"))
+    first_faults = faults.select(
+        "child_id",
+        fault_outcome=pl.col("outcome").cast(pl.String),
+        fault_due_date="due_date",
+        fault_held_date="held_date",
+    )
+    return beside(reviewed, first_faults)
 
 
 def days_late(due: str, held: str) -> pl.Expr:
@@ -109,7 +152,7 @@ def cannot_be_assessed(
     return (
         chains.with_columns(after_restart=False)
         .filter(began_unseen | ~pl.col("start_is_known"))
-        .join(reviews.filter(pl.col("event_date") < year.first_day), on="child_id", how="anti")
+        .join(reviews.filter(pl.col("event_date") < year.first_day), on="chain", how="anti")
         .select(CHAIN)
     )
 
@@ -123,24 +166,31 @@ def _events(
 ) -> pl.DataFrame:
     """What happened to each chain by `last_day`, in order: on one day a restart comes before a review.
 
-    `chain` numbers the chains in their order, for numbers are sorted faster than words. `reviews_unseen` is
-    null for a review: it is asked of the events that begin the timetable.
+    chain, anchor_date, after_restart, is_review, and reviews_unseen, which is null for a review: it is asked of
+    the events that begin the timetable.
     """
-    numbered = chains.with_row_index("chain")
 
     def by_then(events: pl.DataFrame, **kind: bool) -> pl.DataFrame:
-        of_chains = beside(events.filter(pl.col("event_date") <= last_day), numbered.drop("begin_date"))
-        return of_chains.rename({"event_date": "anchor_date"}).with_columns(**kind)
+        seen = events.filter(pl.col("event_date") <= last_day)
+        return seen.rename({"event_date": "anchor_date"}).with_columns(**kind)
 
-    starts = numbered.rename({"begin_date": "anchor_date"}).with_columns(after_restart=False, is_review=False)
-    beginnings = pl.concat(
-        [starts, by_then(restarts, after_restart=True, is_review=False).select(starts.columns)]
-    ).with_columns(reviews_unseen=reviews_unseen)
+    starts = chains.select("chain", anchor_date="begin_date", after_restart=False, is_review=False)
+    beginnings = (
+        pl.concat([starts, by_then(restarts, after_restart=True, is_review=False)])
+        .with_columns(_told(chains, one) for one in ("start_date", "start_is_known"))
+        .with_columns(reviews_unseen=reviews_unseen)
+        .drop("start_date", "start_is_known")
+    )
     return (
         pl.concat([beginnings, by_then(reviews, after_restart=False, is_review=True)], how="diagonal")
         .sort("chain", "anchor_date", maintain_order=True)
         .filter(begins("chain", "anchor_date", "is_review", "after_restart"))
     )
+
+
+def _told(chains: pl.DataFrame, column: str) -> pl.Expr:
+    """What `chains` tells in that column of a row's chain, whose number is its row there."""
+    return pl.lit(chains[column]).gather(pl.col("chain")).alias(column)
 
 
 def _reviews_unseen(timetable: tuple[Timescale, ...], returns_from: date | None) -> pl.Expr:

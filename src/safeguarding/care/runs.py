@@ -5,7 +5,6 @@ beside it, without a search: to group or to join by strings costs many times as 
 """
 
 import polars as pl
-from polars.dataframe.group_by import GroupBy
 
 
 def begins(*keys: str) -> pl.Expr:
@@ -35,26 +34,41 @@ def so_far(condition: pl.Expr, first: pl.Expr) -> pl.Expr:
     return in_all - pl.when(first).then(in_all - number).forward_fill()
 
 
-def by_run(rows: pl.DataFrame, *keys: str) -> GroupBy:
-    """The rows grouped by their runs, in order; `run` numbers them: numbers are grouped faster than words."""
-    numbered = rows.with_columns(run=begins(*keys).cum_sum().set_sorted())
-    return numbered.group_by("run", maintain_order=True)
+def length(first: pl.Expr) -> pl.Expr:
+    """How many rows each run has (UInt32): one value a run, in order."""
+    return _since_the_last(pl.int_range(1, pl.len() + 1, dtype=pl.UInt32), first)
+
+
+def in_run(condition: pl.Expr, first: pl.Expr) -> pl.Expr:
+    """In how many rows of each run the condition holds (UInt32): one value a run, in order."""
+    return _since_the_last(condition.cast(pl.UInt32).cum_sum(), first)
+
+
+def _since_the_last(in_all: pl.Expr, first: pl.Expr) -> pl.Expr:
+    """By how much what is counted from the first row on has grown in each run."""
+    at_the_end = in_all.filter(ends(first))
+    return at_the_end - at_the_end.shift(1, fill_value=0)
 
 
 def beside(rows: pl.DataFrame, told: pl.DataFrame) -> pl.DataFrame:
     """`rows` with what `told` says of each one's child: null where it has no such child.
 
-    Both stand in the order of child_id, and `told` has one row a child: so the two are read side by side, and
-    the row last passed in `told` is the child's own or there is none. Raises ValueError where they do not: the
-    answers would be wrong and look right.
+    Both stand in the order of child_id, and `told` has one row a child: so the two are read side by side, once
+    a child, and the row last passed in `told` is the child's own or there is none. Raises ValueError where they
+    do not: the answers would be wrong and look right.
     """
-    children = told["child_id"]
-    if not (
-        rows["child_id"].is_sorted() and children.is_sorted() and told.select(begins("child_id").all()).item()
-    ):
+    first = rows.select(begins("child_id")).to_series()
+    children = rows.select(pl.col("child_id").filter(first))
+    if not (_rises(children) and _rises(told)):
         raise ValueError("two tables are read side by side by child: one is not sorted, or names a child twice")
     passed = told.select("child_id", passed="child_id").with_row_index("row")
-    is_own = pl.col("passed") == pl.col("child_id")
-    own = rows.select("child_id").join_asof(passed, on="child_id", check_sortedness=False)
-    row = own.select(pl.when(is_own).then("row")).to_series()
-    return rows.hstack(told.drop("child_id").select(pl.all().gather(row)))
+    own = children.join_asof(passed, on="child_id", check_sortedness=False)
+    row = own.select(pl.when(pl.col("passed") == pl.col("child_id")).then("row")).to_series()
+    of_each = row.gather(first.cum_sum() - 1)
+    return rows.hstack(told.drop("child_id").select(pl.all().gather(of_each)))
+
+
+def _rises(told: pl.DataFrame) -> bool:
+    """Whether each child_id comes after the one before."""
+    child = told["child_id"]
+    return (child.slice(1) > child.head(-1)).all() if told.height else True

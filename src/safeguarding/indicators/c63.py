@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import polars as pl
 
-from safeguarding.care.runs import beside, by_run
+from safeguarding.care.runs import begins, beside, in_run, length
 from safeguarding.indicators.cohorts import (
     AGE_NOT_KNOWN,
     SHORT_BREAKS_ONLY,
@@ -49,8 +49,12 @@ def participation(
 ) -> pl.DataFrame:
     """How many `reviews` of the year each child was asked at, and in how many views were `conveyed`."""
     views = pl.col("participation_code").is_in(conveyed)
-    asked = by_run(reviews_asked_of(history, year), "child_id")
-    return asked.agg(pl.col("child_id").first(), reviews=pl.len(), reviews_with_views=views.sum()).drop("run")
+    asked = reviews_asked_of(history, year).with_columns(begins=begins("child_id"))
+    return asked.select(
+        pl.col("child_id").filter("begins"),
+        reviews=length(pl.col("begins")),
+        reviews_with_views=in_run(views, pl.col("begins")),
+    )
 
 
 def reviewed_under_four(history: History, year: ReportingYear) -> pl.DataFrame:

@@ -32,8 +32,7 @@ def cohort(
     looked_after = considered.filter(~pl.col("on_short_breaks"))
     return with_reviews(
         considered,
-        looked_after_reviews.intervals(history, looked_after, year, timetable, restarts_on),
-        looked_after_reviews.without_known_timetable(history, looked_after, year, timetable),
+        looked_after_reviews.timetabled(history, looked_after, year, timetable, restarts_on),
     ).with_columns(
         excluded_because(
             SHORT_BREAKS_ONLY,

@@ -27,8 +27,7 @@ def cohort(
     on_a_plan = plans.plans_open_on(history, year.last_day)
     return with_reviews(
         on_a_plan,
-        plans.intervals(history, on_a_plan, asked_about, timetable, begins),
-        plans.without_known_timetable(history, on_a_plan, asked_about, timetable, begins),
+        plans.timetabled(history, on_a_plan, asked_about, timetable, begins),
     ).with_columns(
         excluded_because(
             (

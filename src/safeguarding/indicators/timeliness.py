@@ -2,19 +2,19 @@
 
 import polars as pl
 
-from safeguarding.care.reviews import days_late, reviews_in_year
+from safeguarding.care.reviews import Timetabled, days_late, reviews_in_year
 from safeguarding.care.runs import beside
 
 
-def with_reviews(cohort: pl.DataFrame, intervals: pl.DataFrame, not_known: pl.DataFrame) -> pl.DataFrame:
+def with_reviews(cohort: pl.DataFrame, reviewed: Timetabled) -> pl.DataFrame:
     """`cohort` with how the reviews of the year went, and `timetable_is_known` (Boolean).
 
     The cohort has one row a child and stands in that order. Adds reviews_due and reviews_on_time (0 where none
     was due), and of the first review that was late or not held: fault_outcome, fault_due_date, fault_held_date.
     """
-    no_timetable = not_known.select("child_id", timetable_is_known=False)
-    reviewed = beside(cohort, reviews_in_year(intervals).drop("start_date"))
-    return beside(reviewed, no_timetable).with_columns(
+    no_timetable = reviewed.not_known.select("child_id", timetable_is_known=False)
+    in_year = beside(cohort, reviews_in_year(reviewed.intervals))
+    return beside(in_year, no_timetable).with_columns(
         pl.col("reviews_due", "reviews_on_time").fill_null(0),
         pl.col("timetable_is_known").fill_null(True),
     )

@@ -98,10 +98,10 @@ def looked_after_on(history: History, day: date) -> pl.DataFrame:
 @kept_with_history
 def on_short_breaks_on(history: History, day: date) -> pl.DataFrame:
     """The children with nothing but short breaks on `day`: child_id, birth_date, by child."""
-    return (
+    children = (
         history.episodes.filter(_is_short_break & is_open_on(day))
-        .join(looked_after_on(history, day), on="child_id", how="anti")
-        .select(pl.col("child_id").unique())
-        .join(history.children.select("child_id", "birth_date"), on="child_id", how="left")
-        .sort("child_id")
+        .select("child_id")
+        .join(looked_after_on(history, day), on="child_id", how="anti", maintain_order="left")
+        .filter(begins("child_id"))
     )
+    return beside(children, history.children.select("child_id", "birth_date"))

@@ -167,7 +167,7 @@ def placed_anew(history: History) -> pl.DataFrame:
 
 def _placed(history: History, on: pl.Expr) -> pl.DataFrame:
     """The days on which an episode began for which `on` holds: child_id, placed_date."""
-    is_placed = pl.col("place_code").is_in(PLACED_FOR_ADOPTION)
+    is_placed = pl.col("place").is_in(PLACED_FOR_ADOPTION)
     was_placed = before(is_placed, begins(*CHILD_IN_CARE)).fill_null(False)
     return (
         _steps(history)
@@ -181,39 +181,48 @@ def _placed(history: History, on: pl.Expr) -> pl.DataFrame:
 
 @kept_with_history
 def _steps(history: History) -> pl.DataFrame:
-    """Every episode but short breaks: with `care`, `is_away` (temporary or missing), `step` (whether and why it
-    begins a placement, in words; STEPS) and `is_new` (Boolean: it does)."""
+    """Every episode but short breaks: with `care`, `place` (place_code, numbered, for that is much faster),
+    `is_away` (temporary or missing), `step` (whether and why it begins a placement, in words; STEPS) and
+    `is_new` (Boolean: it does)."""
     return (
         without_short_breaks(history.episodes)
         .with_columns(
             care=so_far(pl.col("new_episode_code") == "S", begins("child_id")),
-            is_away=pl.col("place_code").is_in(TEMPORARY + MISSING),
+            place=pl.col("place_code").cast(pl.Categorical),
         )
-        .with_columns(step=_step())
-        .with_columns(is_new=pl.col("step").is_in(NEW))
+        .with_columns(is_away=pl.col("place").is_in(TEMPORARY + MISSING), begins=begins(*CHILD_IN_CARE))
+        .pipe(_with_step)
+        .with_columns(is_new=(pl.col("step") == FIRST) | (pl.col("step") == MOVED))
     )
 
 
-def _step() -> pl.Expr:
-    """What an episode does to the placements of a child: begins one, or goes on with one, and why."""
-    first = begins(*CHILD_IN_CARE)
-    was_settled = so_far(~pl.col("is_away"), first) - (~pl.col("is_away")).cast(pl.UInt32) > 0
-    row_settled = pl.when(~pl.col("is_away")).then(pl.int_range(pl.len())).forward_fill().shift(1)
-    is_back = pl.all_horizontal(pl.col(one).eq_missing(pl.col(one).gather(row_settled)) for one in PLACE)
-    was_away = before(pl.col("is_away"), first).fill_null(False)
-    code, place_code = pl.col("new_episode_code"), pl.col("place_code")
-    return (
-        pl.when(place_code.is_in(MISSING))
-        .then(pl.lit(MISSING_STEP, STEPS))
-        .when("is_away")
-        .then(pl.lit(TEMPORARY_STEP, STEPS))
-        .when(~was_settled)
-        .then(pl.lit(FIRST, STEPS))
-        .when(code.is_in(list(SAME_CARERS)))
-        .then(code.replace_strict(SAME_CARERS, default=None, return_dtype=STEPS))
-        .when(place_code.is_in(ADOPTED_BY_CURRENT_CARER))
-        .then(pl.lit(ADOPTED_BY_CARER, STEPS))
-        .when(was_away & is_back)
-        .then(pl.lit(RETURNED, STEPS))
-        .otherwise(pl.lit(MOVED, STEPS))
+def _with_step(episodes: pl.DataFrame) -> pl.DataFrame:
+    """`episodes` with what each does to the placements of a child: begins one, or goes on with one, and why."""
+    row = pl.int_range(pl.len())
+    known = episodes.with_columns(
+        row=row,
+        row_begun=pl.when("begins").then(row).forward_fill(),
+        row_settled=pl.when(~pl.col("is_away")).then(row).forward_fill().shift(1),
+        was_away=before(pl.col("is_away"), pl.col("begins")),
     )
+    was_settled = (pl.col("row_settled") >= pl.col("row_begun")).fill_null(False)
+    place = pl.col("place")
+    found = (
+        (place.is_in(MISSING), MISSING_STEP),
+        (pl.col("is_away"), TEMPORARY_STEP),
+        (~was_settled, FIRST),
+        *((pl.col("new_episode_code") == code, words) for code, words in SAME_CARERS.items()),
+        (place.is_in(ADOPTED_BY_CURRENT_CARER), ADOPTED_BY_CARER),
+        (pl.col("row").is_in(_rows_back(known).implode()), RETURNED),
+    )
+    reasons = (pl.when(condition).then(pl.lit(words, STEPS)) for condition, words in found)
+    return known.with_columns(step=pl.coalesce(*reasons, pl.lit(MOVED, STEPS)))
+
+
+def _rows_back(known: pl.DataFrame) -> pl.Series:
+    """The rows of the episodes with which a child who had been away came back to where it had been placed."""
+    is_back = pl.all_horizontal(
+        pl.col(one).eq_missing(pl.lit(known[one]).gather("row_settled")) for one in PLACE
+    )
+    were_away = known.select("row", "row_settled", "was_away", *PLACE).filter("was_away")
+    return were_away.filter(is_back)["row"]

@@ -211,13 +211,7 @@ def _stage() -> pl.Expr:
     row = pl.int_range(pl.len())
     since_it_began = row - pl.when(~pl.col("is_review")).then(row).forward_fill()
     held = since_it_began + pl.col("reviews_unseen")
-    return (
-        pl.when(held == 0)
-        .then(pl.lit("first", STAGES))
-        .when(held == 1)
-        .then(pl.lit("second", STAGES))
-        .otherwise(pl.lit("later", STAGES))
-    )
+    return pl.lit(pl.Series(STAGES.categories, dtype=STAGES)).gather(held.clip(upper_bound=2))
 
 
 def _next_event() -> dict[str, pl.Expr]:

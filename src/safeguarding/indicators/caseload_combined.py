@@ -21,8 +21,8 @@ def cohort(history: History, day: date, *, both_is_two: bool = True) -> pl.DataF
     Without `both_is_two` the plan of such a child is left out.
     """
     looked_after = caseload_lac.cohort(history, day)
-    counted = looked_after.filter(pl.col(EXCLUDED).is_null())["child_id"].implode()
-    is_second = pl.col("child_id").is_in(counted) & (not both_is_two)
+    counted = looked_after.filter(pl.col(EXCLUDED).is_null(), not both_is_two)["child_id"].implode()
+    is_second = pl.col("child_id").is_in(counted)
     on_a_plan = cpp_count.cohort(history, day).with_columns(
         excluded_because((is_second, ALREADY_THERE)), role=pl.lit(ON_A_PLAN)
     )

@@ -1,6 +1,6 @@
 """Who is considered, before an indicator leaves anybody out, and how the reasons are put in words."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import polars as pl
 
@@ -8,6 +8,10 @@ from safeguarding.care.periods_of_care import looked_after_on, on_short_breaks_o
 from safeguarding.indicators.indicator import CANNOT_BE_ASSESSED, EXCLUDED
 from safeguarding.returns.history import History
 from safeguarding.returns.kept import kept_with_history
+
+
+MONTHS_DIFFER_BY = timedelta(days=3)
+"""From the shortest month to the longest: 31 January and a month is 28 February, and so is 28 January."""
 
 
 @kept_with_history
@@ -36,6 +40,14 @@ SHORT_BREAKS_ONLY = (pl.col("on_short_breaks"), "Looked after only for short bre
 AGE_NOT_KNOWN = (pl.col("birth_date").is_null(), f"{CANNOT_BE_ASSESSED}: no date of birth is recorded")
 
 
+def have_passed(months: int, since: str, day: date) -> pl.Expr:
+    """Whether so many months have passed on `day` since the one in the column `since`; the last day counts."""
+    # Each row's own day that many months later takes many times as long to work out as the last that counts.
+    back = pl.Series([day]).dt.offset_by(f"-{months}mo").item()
+    around = pl.date_range(back - MONTHS_DIFFER_BY, back + MONTHS_DIFFER_BY, eager=True)
+    return pl.col(since) <= around.filter(around.dt.offset_by(f"{months}mo") <= day).max()
+
+
 def born_by(day: date, years: int) -> pl.Expr:
     """Whether a child has reached an age in completed years on `day`; the birthday counts."""
-    return pl.col("birth_date").dt.offset_by(f"{years}y") <= day
+    return have_passed(12 * years, "birth_date", day)

@@ -13,6 +13,7 @@ from safeguarding.indicators.cohorts import (
     born_by,
     considered_on,
     excluded_because,
+    have_passed,
 )
 from safeguarding.indicators.indicator import CANNOT_BE_ASSESSED, Indicator
 from safeguarding.returns.history import History
@@ -38,7 +39,7 @@ def settled_since(history: History, day: date) -> pl.DataFrame:
 
 def cohort(history: History, day: date) -> pl.DataFrame:
     """The children looked after on the day, with when their present placement began."""
-    too_short = pl.col("start_date").dt.offset_by("30mo") > day
+    too_short = ~have_passed(30, "start_date", day)
     return beside(considered_on(history, day), settled_since(history, day)).with_columns(
         excluded_because(
             SHORT_BREAKS_ONLY,
@@ -51,7 +52,7 @@ def cohort(history: History, day: date) -> pl.DataFrame:
                 "years of it can be seen",
             ),
         ),
-        is_settled=(pl.col("settled_date").dt.offset_by("24mo") <= day).fill_null(False),
+        is_settled=have_passed(24, "settled_date", day).fill_null(False),
     )
 
 

@@ -4,7 +4,7 @@ import polars as pl
 
 from safeguarding.care import plans
 from safeguarding.care.timetables import CHILD_PROTECTION, Timescale
-from safeguarding.indicators.cohorts import excluded_because
+from safeguarding.indicators.cohorts import excluded_because, have_passed
 from safeguarding.indicators.indicator import CANNOT_BE_ASSESSED, Indicator
 from safeguarding.indicators.timeliness import ALL_ON_TIME, HOW_THE_REVIEWS_WENT, with_reviews
 from safeguarding.returns.history import History
@@ -31,7 +31,7 @@ def cohort(
     ).with_columns(
         excluded_because(
             (
-                pl.col("start_date").dt.offset_by("3mo") > year.last_day,
+                ~have_passed(3, "start_date", year.last_day),
                 "On the plan for less than three months on 31 March",
             ),
             (

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import polars as pl
 
 from safeguarding.care.runs import after, begins, beside, ends, in_run, length
-from safeguarding.care.timetables import Timescale, due_date
+from safeguarding.care.timetables import Timescale, due_date, of_stage
 from safeguarding.years import ReportingYear, Span
 
 CHAIN = ("child_id", "start_date")
@@ -87,7 +87,7 @@ def review_intervals(
     """
     stage = pl.col("stage")
     return (
-        _events(chains, reviews, restarts, year.last_day, _reviews_unseen(timetable, returns_from))
+        _events(chains, reviews, restarts, timetable, year.last_day, returns_from)
         .with_columns(pl.col("reviews_unseen").forward_fill(), start_date=_told(chains, "start_date"))
         .with_columns(stage=_stage(), anchor_is_unseen=~pl.col("is_review") & (pl.col("reviews_unseen") > 0))
         .with_columns(due_date=due_date(timetable, stage, pl.col("anchor_date")), **_next_event())
@@ -147,7 +147,7 @@ def cannot_be_assessed(
     """
     if returns_from is None or returns_from > year.first_day:
         return chains.select(CHAIN)
-    first_due = due_date(timetable, pl.lit("first"), pl.col("begin_date"))
+    first_due = due_date(of_stage(timetable, "first"), pl.lit("first"), pl.col("begin_date"))
     began_unseen = (pl.col("begin_date") < returns_from) & (first_due < year.first_day)
     return (
         chains.with_columns(after_restart=False)
@@ -161,28 +161,22 @@ def _events(
     chains: pl.DataFrame,
     reviews: pl.DataFrame,
     restarts: pl.DataFrame,
+    timetable: tuple[Timescale, ...],
     last_day: date,
-    reviews_unseen: pl.Expr,
+    returns_from: date | None,
 ) -> pl.DataFrame:
     """What happened to each chain by `last_day`, in order: on one day a restart comes before a review.
 
     chain, anchor_date, after_restart, is_review, and reviews_unseen, which is null for a review: it is asked of
     the events that begin the timetable.
     """
-
-    def by_then(events: pl.DataFrame, **kind: bool) -> pl.DataFrame:
-        seen = events.filter(pl.col("event_date") <= last_day)
-        return seen.rename({"event_date": "anchor_date"}).with_columns(**kind)
-
-    starts = chains.select("chain", anchor_date="begin_date", after_restart=False, is_review=False)
-    beginnings = (
-        pl.concat([starts, by_then(restarts, after_restart=True, is_review=False)])
-        .with_columns(_told(chains, one) for one in ("start_date", "start_is_known"))
-        .with_columns(reviews_unseen=reviews_unseen)
-        .drop("start_date", "start_is_known")
-    )
+    by_then, of_event = pl.col("event_date") <= last_day, ("chain", pl.col("event_date").alias("anchor_date"))
+    starts = chains.select("chain", anchor_date="begin_date", after_restart=False)
+    restarted = restarts.filter(by_then).select(*of_event, after_restart=True)
+    beginnings = _with_reviews_unseen(pl.concat([starts, restarted]), chains, timetable, returns_from)
+    held = reviews.filter(by_then).select(*of_event, after_restart=False, is_review=True)
     return (
-        pl.concat([beginnings, by_then(reviews, after_restart=False, is_review=True)], how="diagonal")
+        pl.concat([beginnings, held], how="diagonal")
         .sort("chain", "anchor_date", maintain_order=True)
         .filter(begins("chain", "anchor_date", "is_review", "after_restart"))
     )
@@ -193,13 +187,34 @@ def _told(chains: pl.DataFrame, column: str) -> pl.Expr:
     return pl.lit(chains[column]).gather(pl.col("chain")).alias(column)
 
 
-def _reviews_unseen(timetable: tuple[Timescale, ...], returns_from: date | None) -> pl.Expr:
-    """How many reviews since the last restart (2 for more) the returns began too late to show."""
-    first_due = due_date(timetable, pl.lit("first"), pl.col("anchor_date"))
-    second_due = due_date(timetable, pl.lit("second"), first_due)
-    fell_due = sum((due < pl.lit(returns_from, pl.Date)).cast(pl.Int64) for due in (first_due, second_due))
+def _with_reviews_unseen(
+    beginnings: pl.DataFrame,
+    chains: pl.DataFrame,
+    timetable: tuple[Timescale, ...],
+    returns_from: date | None,
+) -> pl.DataFrame:
+    """`beginnings` with is_review (they are none) and `reviews_unseen`: how many reviews from each on the returns
+    began too late to show (2 for more)."""
+    first_due, second_due = (
+        due_date(of_stage(timetable, stage), pl.lit(stage), pl.col(since))
+        for stage, since in (("first", "anchor_date"), ("second", "first_due"))
+    )
+    fell_due = sum(
+        (pl.col(due) < pl.lit(returns_from, pl.Date)).cast(pl.Int64) for due in ("first_due", "second_due")
+    )
     began_earlier = ~pl.col("start_is_known") & ~pl.col("after_restart")
-    return pl.when(began_earlier).then(2).otherwise(fell_due)
+    return (
+        beginnings.with_columns(_told(chains, one) for one in ("start_date", "start_is_known"))
+        .with_columns(first_due=first_due)
+        .with_columns(second_due=second_due)
+        .select(
+            "chain",
+            "anchor_date",
+            "after_restart",
+            is_review=False,
+            reviews_unseen=pl.when(began_earlier).then(2).otherwise(fell_due),
+        )
+    )
 
 
 def _stage() -> pl.Expr:

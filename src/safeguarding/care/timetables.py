@@ -106,6 +106,11 @@ CHILD_PROTECTION = (
 """Review conferences of a child protection plan. `start_date` is the day on which the plan began."""
 
 
+def of_stage(timetable: tuple[Timescale, ...], stage: Stage) -> tuple[Timescale, ...]:
+    """The timescales of that stage."""
+    return tuple(one for one in timetable if one.stage == stage)
+
+
 def due_date(timetable: tuple[Timescale, ...], stage: pl.Expr, anchor: pl.Expr) -> pl.Expr:
     """When the review of that stage falls due after the event on the day `anchor`.
 

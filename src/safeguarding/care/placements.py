@@ -10,7 +10,7 @@ from datetime import date
 import polars as pl
 
 from safeguarding.care.periods_of_care import without_short_breaks
-from safeguarding.care.runs import before, begins, ends, length, so_far
+from safeguarding.care.runs import EVERY_ROW, before, begins, counted, ends, so_far
 from safeguarding.returns.history import History
 from safeguarding.returns.kept import kept_with_history
 
@@ -89,10 +89,7 @@ def placements_in_year(
     found = placements(history)
     if present_care_only:
         found = found.join(_present_care(history, last_day), on=CHILD_IN_CARE, how="semi")
-    first = begins("child_id")
-    return found.filter(_is_open_between(first_day, last_day)).select(
-        pl.col("child_id").filter(first), placements=length(first)
-    )
+    return counted(found.filter(_is_open_between(first_day, last_day)), placements=EVERY_ROW)
 
 
 def steps_in_year(history: History, first_day: date, last_day: date) -> pl.DataFrame:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from safeguarding.care.runs import after, begins, beside, ends, in_run, length
+from safeguarding.care.runs import EVERY_ROW, after, begins, beside, counted
 from safeguarding.care.timetables import Timescale, due_date, of_stage
 from safeguarding.years import ReportingYear, Span
 
@@ -109,22 +109,16 @@ def reviews_in_year(intervals: pl.DataFrame) -> pl.DataFrame:
     child_id, reviews_due, reviews_on_time, and of the first review that was late or not held (null where there
     is none): fault_outcome, fault_due_date, fault_held_date.
     """
-    of_year = intervals.filter("in_year").with_columns(
-        begins=begins("child_id"), is_fault=pl.col("outcome") != "on time"
-    )
-    reviewed = of_year.select(
-        pl.col("child_id").filter(ends(pl.col("begins"))),
-        reviews_due=length(pl.col("begins")),
-        reviews_on_time=in_run(~pl.col("is_fault"), pl.col("begins")),
-    )
-    faults = of_year.filter("is_fault").filter(begins("child_id"))
+    is_on_time = pl.col("outcome") == "on time"
+    of_year = intervals.select("child_id", "outcome", "due_date", "held_date", "in_year").filter("in_year")
+    faults = of_year.filter(~is_on_time).filter(begins("child_id"))
     first_faults = faults.select(
         "child_id",
         fault_outcome=pl.col("outcome").cast(pl.String),
         fault_due_date="due_date",
         fault_held_date="held_date",
     )
-    return beside(reviewed, first_faults)
+    return beside(counted(of_year, reviews_due=EVERY_ROW, reviews_on_time=is_on_time), first_faults)
 
 
 def days_late(due: str, held: str) -> pl.Expr:

@@ -34,20 +34,18 @@ def so_far(condition: pl.Expr, first: pl.Expr) -> pl.Expr:
     return in_all - pl.when(first).then(in_all - number).forward_fill()
 
 
-def length(first: pl.Expr) -> pl.Expr:
-    """How many rows each run has (UInt32): one value a run, in order."""
-    return _since_the_last(pl.int_range(1, pl.len() + 1, dtype=pl.UInt32), first)
+def counted(rows: pl.DataFrame, **conditions: pl.Expr) -> pl.DataFrame:
+    """One row for each child: child_id, and in how many of its `rows` each condition holds (UInt32).
+
+    `rows` stand in the order of child_id; a condition is never null.
+    """
+    in_all = {name: condition.cast(pl.UInt32).cum_sum() for name, condition in conditions.items()}
+    by_child = rows.select("child_id", **in_all).filter(ends(begins("child_id")))
+    return by_child.with_columns(pl.col(name) - pl.col(name).shift(1, fill_value=0) for name in conditions)
 
 
-def in_run(condition: pl.Expr, first: pl.Expr) -> pl.Expr:
-    """In how many rows of each run the condition holds (UInt32): one value a run, in order."""
-    return _since_the_last(condition.cast(pl.UInt32).cum_sum(), first)
-
-
-def _since_the_last(in_all: pl.Expr, first: pl.Expr) -> pl.Expr:
-    """By how much what is counted from the first row on has grown in each run."""
-    at_the_end = in_all.filter(ends(first))
-    return at_the_end - at_the_end.shift(1, fill_value=0)
+EVERY_ROW = pl.col("child_id").is_not_null()
+"""The condition of `counted` that every row meets."""
 
 
 def beside(rows: pl.DataFrame, told: pl.DataFrame) -> pl.DataFrame:

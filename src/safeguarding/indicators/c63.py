@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import polars as pl
 
-from safeguarding.care.runs import begins, beside, in_run, length
+from safeguarding.care.runs import beside, counted
 from safeguarding.indicators.cohorts import (
     AGE_NOT_KNOWN,
     SHORT_BREAKS_ONLY,
@@ -32,16 +32,20 @@ def reviews_asked_of(history: History, year: ReportingYear) -> pl.DataFrame:
     child_id, review_date, participation_code. On the fourth birthday the return allows either: a review
     then is asked about unless it is coded as of a child under 4 (the department's rules 440 and 441).
     """
+    return _with_whether_asked(history, year).filter("is_asked").drop("is_asked")
+
+
+@kept_with_history
+def _with_whether_asked(history: History, year: ReportingYear) -> pl.DataFrame:
+    """The reviews of the year but those coded as of a child under 4: with `is_asked` (Boolean)."""
     fourth_birthday = pl.col("birth_date").dt.offset_by(f"{AGE_OF_VIEWS}y")
     asked_by_code = history.reviews.filter(
         pl.col("review_date").is_between(year.first_day, year.last_day),
         pl.col("participation_code") != UNDER_FOUR,
     )
-    return (
-        beside(asked_by_code, history.children.select("child_id", fourth_birthday=fourth_birthday))
-        .filter(pl.col("review_date") >= pl.col("fourth_birthday"))
-        .select("child_id", "review_date", "participation_code")
-    )
+    of_an_age = (pl.col("review_date") >= pl.col("fourth_birthday")).fill_null(False)
+    known = beside(asked_by_code, history.children.select("child_id", fourth_birthday=fourth_birthday))
+    return known.select("child_id", "review_date", "participation_code", is_asked=of_an_age)
 
 
 def participation(
@@ -49,12 +53,8 @@ def participation(
 ) -> pl.DataFrame:
     """How many `reviews` of the year each child was asked at, and in how many views were `conveyed`."""
     views = pl.col("participation_code").is_in(conveyed)
-    asked = reviews_asked_of(history, year).with_columns(begins=begins("child_id"))
-    return asked.select(
-        pl.col("child_id").filter("begins"),
-        reviews=length(pl.col("begins")),
-        reviews_with_views=in_run(views, pl.col("begins")),
-    )
+    asked = pl.col("is_asked")
+    return counted(_with_whether_asked(history, year), reviews=asked, reviews_with_views=asked & views)
 
 
 def reviewed_under_four(history: History, year: ReportingYear) -> pl.DataFrame:

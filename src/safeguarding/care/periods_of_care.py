@@ -34,26 +34,30 @@ def without_short_breaks(episodes: pl.DataFrame) -> pl.DataFrame:
 def episodes_in_care(history: History) -> pl.DataFrame:
     """Every episode but short breaks, each with the period of care that it belongs to.
 
-    Adds `care_start_date` (Date) and `care_start_is_known` (Boolean). A period starts with an episode
+    child_id, start_date, end_date, end_reason_code, place_code, `care_start_date` (Date) and
+    `care_start_is_known` (Boolean). A period starts with an episode
     coded S, after a short break, after an episode with which the child left care, or with the child's
     first episode. In the last two cases care may have begun earlier than the returns tell: the start is
     not known, only that it is no later than `care_start_date`.
     """
+    told = ("child_id", "start_date", "end_date", "end_reason_code", "place_code")
+    codes = ("legal_status_code", "end_reason_code")
     left_before = pl.col("end_reason_code_before").fill_null(CARE_GOES_ON) != CARE_GOES_ON
     after_short_break = pl.col("legal_status_code_before").is_in(SHORT_BREAKS).fill_null(False)
     is_known = (pl.col("new_episode_code") == "S") | after_short_break
     return (
-        history.episodes.with_columns(
-            before(pl.col(code), begins("child_id")).alias(f"{code}_before")
-            for code in ("legal_status_code", "end_reason_code")
+        history.episodes.select(
+            *told,
+            *("legal_status_code", "new_episode_code"),
+            **{f"{code}_before": before(pl.col(code), begins("child_id")) for code in codes},
         )
         .filter(~_is_short_break)
-        .with_columns(is_known=is_known, starts=is_known | left_before | begins("child_id"))
+        .select(*told, is_known=is_known, starts=is_known | left_before | begins("child_id"))
         .with_columns(
             care_start_date=pl.when("starts").then("start_date").forward_fill(),
             care_start_is_known=pl.when("starts").then("is_known").forward_fill(),
         )
-        .select(*history.episodes.columns, "care_start_date", "care_start_is_known")
+        .drop("is_known", "starts")
     )
 
 

@@ -10,7 +10,7 @@ from datetime import date
 import polars as pl
 
 from safeguarding.care.periods_of_care import without_short_breaks
-from safeguarding.care.runs import EVERY_ROW, before, begins, counted, ends, so_far
+from safeguarding.care.runs import EVERY_ROW, before, begins, counted, ends, has_held, so_far
 from safeguarding.returns.history import History
 from safeguarding.returns.kept import kept_with_history
 
@@ -65,8 +65,8 @@ def placements(history: History) -> pl.DataFrame:
     """
     return (
         _steps(history)
-        .with_columns(placement=so_far(pl.col("is_new"), begins(*CHILD_IN_CARE)))
-        .filter(pl.col("placement") > 0)
+        .select(*CHILD_IN_CARE, "start_date", "end_date", "place_code", "is_new", "begins")
+        .filter(has_held(pl.col("is_new"), pl.col("begins")))
         .select(
             pl.col(*CHILD_IN_CARE, "start_date").filter("is_new"),
             pl.col("end_date").filter(ends(pl.col("is_new"))),
@@ -179,7 +179,7 @@ def _placed(history: History, on: pl.Expr) -> pl.DataFrame:
 @kept_with_history
 def _steps(history: History) -> pl.DataFrame:
     """Every episode but short breaks: with `care`, `place` (place_code, numbered, for that is much faster),
-    `is_away` (temporary or missing), `step` (whether and why it begins a placement, in words; STEPS) and
+    `begins` (Boolean: the care does), `is_away` (temporary or missing), `step` (whether and why it begins a placement, in words; STEPS) and
     `is_new` (Boolean: it does)."""
     return (
         without_short_breaks(history.episodes)
@@ -198,16 +198,15 @@ def _with_step(episodes: pl.DataFrame) -> pl.DataFrame:
     row = pl.int_range(pl.len())
     known = episodes.with_columns(
         row=row,
-        row_begun=pl.when("begins").then(row).forward_fill(),
         row_settled=pl.when(~pl.col("is_away")).then(row).forward_fill().shift(1),
+        was_settled=before(has_held(~pl.col("is_away"), pl.col("begins")), pl.col("begins")).fill_null(False),
         was_away=before(pl.col("is_away"), pl.col("begins")),
     )
-    was_settled = (pl.col("row_settled") >= pl.col("row_begun")).fill_null(False)
     place = pl.col("place")
     found = (
         (place.is_in(MISSING), MISSING_STEP),
         (pl.col("is_away"), TEMPORARY_STEP),
-        (~was_settled, FIRST),
+        (~pl.col("was_settled"), FIRST),
         *((pl.col("new_episode_code") == code, words) for code, words in SAME_CARERS.items()),
         (place.is_in(ADOPTED_BY_CURRENT_CARER), ADOPTED_BY_CARER),
         (pl.col("row").is_in(_rows_back(known).implode()), RETURNED),

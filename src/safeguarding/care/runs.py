@@ -34,6 +34,13 @@ def so_far(condition: pl.Expr, first: pl.Expr) -> pl.Expr:
     return in_all - pl.when(first).then(in_all - number).forward_fill()
 
 
+def has_held(condition: pl.Expr, first: pl.Expr) -> pl.Expr:
+    """Whether the condition holds in this row of the run or in one before."""
+    row = pl.int_range(pl.len())
+    last_held, begun = (pl.when(one).then(row).forward_fill() for one in (condition, first))
+    return (last_held >= begun).fill_null(False)
+
+
 def counted(rows: pl.DataFrame, **conditions: pl.Expr) -> pl.DataFrame:
     """One row for each child: child_id, and in how many of its `rows` each condition holds (UInt32).
 

@@ -26,7 +26,7 @@ def indicators(folder: Path) -> Measure:
     """The project's fourteen indicators, each with its workings: every row with its answer and the reason."""
     from nation import read_history
 
-    from safeguarding.indicators.indicator import work
+    from safeguarding.indicators.indicator import work_all
     from safeguarding.indicators.register import REGISTER
     from safeguarding.working_days import bank_holidays
     from safeguarding.years import ReportingYear
@@ -35,8 +35,9 @@ def indicators(folder: Path) -> Measure:
     bank_holidays()
 
     def worked(history) -> dict:
-        answers = ((one.key, work(one, history, year.last_day if one.snapshot else year)) for one in REGISTER)
-        return {key: (found.numerator, found.denominator) for key, found in answers}
+        answers = work_all([(one, year.last_day if one.snapshot else year) for one in REGISTER], history)
+        counted = [(found.numerator, found.denominator) for found in answers]
+        return {one.key: each for one, each in zip(REGISTER, counted, strict=True)}
 
     return lambda: read_history(folder), worked
 

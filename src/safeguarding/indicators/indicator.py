@@ -5,7 +5,8 @@ Its figure is then a sum and a height. The cohort keeps those it leaves out, eac
 so that what is excluded can be counted and read.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -94,6 +95,15 @@ def work(indicator: Indicator, history: History, when: ReportingYear | date) -> 
     """Ask the indicator's question of every eligible row. Raises ValueError if an answer is missing:
     a null would vanish from the sum, and unknown is not no."""
     return _worked(history, indicator, when)
+
+
+def work_all(asked: Iterable[tuple[Indicator, ReportingYear | date]], history: History) -> list[Workings]:
+    """The workings of several indicators, each in its year or on its day, in order: two at a time.
+
+    What is worked out of one is mostly short steps, which leave a second processor idle.
+    """
+    with ThreadPoolExecutor(2) as threads:
+        return list(threads.map(lambda one: work(one[0], history, one[1]), asked))
 
 
 @kept_with_history

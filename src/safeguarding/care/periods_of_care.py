@@ -35,29 +35,30 @@ def episodes_in_care(history: History) -> pl.DataFrame:
     """Every episode but short breaks, each with the period of care that it belongs to.
 
     child_id, start_date, end_date, end_reason_code, place_code, `care_start_date` (Date) and
-    `care_start_is_known` (Boolean). A period starts with an episode
-    coded S, after a short break, after an episode with which the child left care, or with the child's
-    first episode. In the last two cases care may have begun earlier than the returns tell: the start is
-    not known, only that it is no later than `care_start_date`.
+    `care_start_is_known` (Boolean). A period starts with an episode coded S, after a short break, after an
+    episode with which the child left care, or with the child's first episode. In the last two cases care may
+    have begun earlier than the returns tell: the start is not known, only that it is no later than
+    `care_start_date`.
     """
     told = ("child_id", "start_date", "end_date", "end_reason_code", "place_code")
-    codes = ("legal_status_code", "end_reason_code")
-    left_before = pl.col("end_reason_code_before").fill_null(CARE_GOES_ON) != CARE_GOES_ON
-    after_short_break = pl.col("legal_status_code_before").is_in(SHORT_BREAKS).fill_null(False)
-    is_known = (pl.col("new_episode_code") == "S") | after_short_break
+    leaves = pl.col("end_reason_code").fill_null(CARE_GOES_ON) != CARE_GOES_ON
+    is_known = (pl.col("new_episode_code") == "S") | pl.col("after_short_break")
     return (
         history.episodes.select(
-            *told,
-            *("legal_status_code", "new_episode_code"),
-            **{f"{code}_before": before(pl.col(code), begins("child_id")) for code in codes},
+            *told, "new_episode_code", leaves=leaves, is_short_break=_is_short_break, begins=begins("child_id")
         )
-        .filter(~_is_short_break)
-        .select(*told, is_known=is_known, starts=is_known | left_before | begins("child_id"))
+        .with_columns(
+            before(pl.col(one), pl.col("begins")).fill_null(False).alias(name)
+            for one, name in (("leaves", "left_before"), ("is_short_break", "after_short_break"))
+        )
+        .select(*told, "is_short_break", "left_before", is_known=is_known)
+        .filter(~pl.col("is_short_break"))
+        .with_columns(starts=pl.col("is_known") | pl.col("left_before") | begins("child_id"))
         .with_columns(
             care_start_date=pl.when("starts").then("start_date").forward_fill(),
             care_start_is_known=pl.when("starts").then("is_known").forward_fill(),
         )
-        .drop("is_known", "starts")
+        .select(*told, "care_start_date", "care_start_is_known")
     )
 
 

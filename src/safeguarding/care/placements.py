@@ -109,6 +109,7 @@ def steps_in_year(history: History, first_day: date, last_day: date) -> pl.DataF
         .join(begins_one, on=[*CHILD_IN_CARE, "start_date"], how="left")
         .with_columns(pl.col("counted").fill_null(False))
         .filter(seen | pl.col("counted"))
+        .pipe(_as_returned, history)
         .with_columns(
             step=pl.when(pl.col("is_new") & ~pl.col("counted"))
             .then(pl.lit(ENDED))
@@ -128,6 +129,7 @@ def steps_since(history: History, since: pl.DataFrame, day: date) -> pl.DataFram
         _steps(history)
         .join(since, on="child_id")
         .filter(pl.col("start_date").is_between("since_date", day))
+        .pipe(_as_returned, history)
         .select(STEP)
         .with_columns(pl.col("step").cast(pl.String))
         .sort("child_id", "start_date")
@@ -168,6 +170,7 @@ def _placed(history: History, on: pl.Expr) -> pl.DataFrame:
     was_placed = before(is_placed, begins(*CHILD_IN_CARE)).fill_null(False)
     return (
         _steps(history)
+        .select(*CHILD_IN_CARE, "start_date", "place", "is_away", "is_new")
         .filter(~pl.col("is_away"))
         .with_columns(is_placed_for_adoption=is_placed & (~was_placed | pl.col("is_new")))
         .filter(on)
@@ -178,29 +181,31 @@ def _placed(history: History, on: pl.Expr) -> pl.DataFrame:
 
 @kept_with_history
 def _steps(history: History) -> pl.DataFrame:
-    """Every episode but short breaks: with `care`, `place` (place_code, numbered, for that is much faster),
-    `begins` (Boolean: the care does), `is_away` (temporary or missing), `step` (whether and why it begins a placement, in words; STEPS) and
+    """Every episode but short breaks: which `episode` it is, child_id, start_date, end_date, new_episode_code,
+    place_code, `place` (the same numbered, for that is much faster), `care`, `begins` (Boolean: the care does),
+    `is_away` (temporary or missing), `step` (whether and why it begins a placement, in words; STEPS) and
     `is_new` (Boolean: it does)."""
+    told = ("child_id", "start_date", "end_date", "new_episode_code", "place_code")
     return (
-        without_short_breaks(history.episodes)
-        .with_columns(
-            care=so_far(pl.col("new_episode_code") == "S", begins("child_id")),
+        without_short_breaks(history.episodes.select(*told, "legal_status_code").with_row_index("episode"))
+        .select(
+            *("episode", *told),
             place=pl.col("place_code").cast(pl.Categorical),
+            care=so_far(pl.col("new_episode_code") == "S", begins("child_id")),
         )
         .with_columns(is_away=pl.col("place").is_in(TEMPORARY + MISSING), begins=begins(*CHILD_IN_CARE))
-        .pipe(_with_step)
+        .pipe(_with_step, history.episodes.select(PLACE))
         .with_columns(is_new=(pl.col("step") == FIRST) | (pl.col("step") == MOVED))
     )
 
 
-def _with_step(episodes: pl.DataFrame) -> pl.DataFrame:
+def _with_step(episodes: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:
     """`episodes` with what each does to the placements of a child: begins one, or goes on with one, and why."""
-    row = pl.int_range(pl.len())
+    is_settled, begins = ~pl.col("is_away"), pl.col("begins")
     known = episodes.with_columns(
-        row=row,
-        row_settled=pl.when(~pl.col("is_away")).then(row).forward_fill().shift(1),
-        was_settled=before(has_held(~pl.col("is_away"), pl.col("begins")), pl.col("begins")).fill_null(False),
-        was_away=before(pl.col("is_away"), pl.col("begins")),
+        was_away=before(pl.col("is_away"), begins).fill_null(False),
+        was_settled=before(has_held(is_settled, begins), begins).fill_null(False),
+        settled=pl.when(is_settled).then("episode").forward_fill().shift(1),
     )
     place = pl.col("place")
     found = (
@@ -209,16 +214,21 @@ def _with_step(episodes: pl.DataFrame) -> pl.DataFrame:
         (~pl.col("was_settled"), FIRST),
         *((pl.col("new_episode_code") == code, words) for code, words in SAME_CARERS.items()),
         (place.is_in(ADOPTED_BY_CURRENT_CARER), ADOPTED_BY_CARER),
-        (pl.col("row").is_in(_rows_back(known).implode()), RETURNED),
+        (pl.col("episode").is_in(_came_back(known, places).implode()), RETURNED),
     )
     reasons = (pl.when(condition).then(pl.lit(words, STEPS)) for condition, words in found)
-    return known.with_columns(step=pl.coalesce(*reasons, pl.lit(MOVED, STEPS)))
+    return episodes.hstack(known.select(step=pl.coalesce(*reasons, pl.lit(MOVED, STEPS))))
 
 
-def _rows_back(known: pl.DataFrame) -> pl.Series:
-    """The rows of the episodes with which a child who had been away came back to where it had been placed."""
-    is_back = pl.all_horizontal(
-        pl.col(one).eq_missing(pl.lit(known[one]).gather("row_settled")) for one in PLACE
-    )
-    were_away = known.select("row", "row_settled", "was_away", *PLACE).filter("was_away")
-    return were_away.filter(is_back)["row"]
+def _came_back(known: pl.DataFrame, places: pl.DataFrame) -> pl.Series:
+    """The episodes with which a child who had been away came back to where it had been placed."""
+    were_away = known.select("episode", "settled", "was_away").filter("was_away")
+    now, then = (places.select(pl.all().gather(were_away[one])) for one in ("episode", "settled"))
+    is_same = [now[one].eq_missing(then[one]) for one in PLACE]
+    return were_away["episode"].filter(pl.DataFrame(is_same).select(pl.all_horizontal(pl.all())).to_series())
+
+
+def _as_returned(steps: pl.DataFrame, history: History) -> pl.DataFrame:
+    """`steps` with what else is shown of each episode."""
+    others = [one for one in STEP if one not in steps.columns]
+    return steps.hstack(history.episodes.select(pl.col(others).gather(steps["episode"])))

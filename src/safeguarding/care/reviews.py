@@ -194,7 +194,7 @@ def _with_reviews_unseen(
         for stage, since in (("first", "anchor_date"), ("second", "first_due"))
     )
     fell_due = sum(
-        (pl.col(due) < pl.lit(returns_from, pl.Date)).cast(pl.Int64) for due in ("first_due", "second_due")
+        (pl.col(due) < pl.lit(returns_from, pl.Date)).cast(pl.UInt32) for due in ("first_due", "second_due")
     )
     began_earlier = ~pl.col("start_is_known") & ~pl.col("after_restart")
     return (
@@ -206,7 +206,7 @@ def _with_reviews_unseen(
             "anchor_date",
             "after_restart",
             is_review=False,
-            reviews_unseen=pl.when(began_earlier).then(2).otherwise(fell_due),
+            reviews_unseen=pl.when(began_earlier).then(pl.lit(2, pl.UInt32)).otherwise(fell_due),
         )
     )
 
@@ -217,7 +217,7 @@ def _stage() -> pl.Expr:
     A chain begins on or before its start_date, so its first row is that; from one beginning to the next every
     row is a review.
     """
-    row = pl.int_range(pl.len())
+    row = pl.int_range(pl.len(), dtype=pl.UInt32)
     since_it_began = row - pl.when(~pl.col("is_review")).then(row).forward_fill()
     held = since_it_began + pl.col("reviews_unseen")
     return pl.lit(pl.Series(STAGES.categories, dtype=STAGES)).gather(held.clip(upper_bound=2))

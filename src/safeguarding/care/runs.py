@@ -36,7 +36,7 @@ def so_far(condition: pl.Expr, first: pl.Expr) -> pl.Expr:
 
 def has_held(condition: pl.Expr, first: pl.Expr) -> pl.Expr:
     """Whether the condition holds in this row of the run or in one before."""
-    row = pl.int_range(pl.len())
+    row = pl.int_range(pl.len(), dtype=pl.UInt32)
     last_held, begun = (pl.when(one).then(row).forward_fill() for one in (condition, first))
     return (last_held >= begun).fill_null(False)
 

@@ -175,7 +175,6 @@ def _placed(history: History, on: pl.Expr) -> pl.DataFrame:
         .with_columns(is_placed_for_adoption=is_placed & (~was_placed | pl.col("is_new")))
         .filter(on)
         .select("child_id", placed_date="start_date")
-        .sort("child_id", "placed_date")
     )
 
 

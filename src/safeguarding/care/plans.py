@@ -33,18 +33,17 @@ def plans_open_on(history: History, day: date) -> pl.DataFrame:
 
 def plans_starting_in(history: History, year: ReportingYear) -> pl.DataFrame:
     """The plans that began in the year, each start a row: child_id, start_date, previous_plans."""
-    return _dated_in(history.plans, "start_date", year).select("child_id", "start_date", "previous_plans")
+    return _dated_in(history.plans.select("child_id", "start_date", "previous_plans"), "start_date", year)
 
 
 def plans_ending_in(history: History, year: ReportingYear) -> pl.DataFrame:
     """The plans that ended in the year, each end a row: child_id, start_date, end_date, end_is_known."""
     columns = ("child_id", "start_date", "end_date", "end_is_known")
-    return _dated_in(history.plans, "end_date", year).select(columns)
+    return _dated_in(history.plans.select(columns), "end_date", year)
 
 
 def _dated_in(plans: pl.DataFrame, column: str, year: ReportingYear) -> pl.DataFrame:
-    in_year = pl.col(column).is_between(year.first_day, year.last_day)
-    return plans.filter(in_year).sort("child_id", "start_date")
+    return plans.filter(pl.col(column).is_between(year.first_day, year.last_day))
 
 
 def timetabled(

@@ -59,12 +59,9 @@ def events_of(chains: pl.DataFrame, events: pl.DataFrame, *conditions: pl.Expr) 
 
     The `conditions` may ask about the chain's start_date and every column of `events`.
     """
-    return (
-        beside(events, chains.select("child_id", "chain", "start_date"))
-        .drop("child_id")
-        .filter(pl.col("event_date") > pl.col("start_date"), *conditions)
-        .select("chain", "event_date")
-    )
+    of_chains = beside(events, chains.select("child_id", "chain", "start_date")).lazy()
+    after_start = of_chains.filter(pl.col("event_date") > pl.col("start_date"), *conditions)
+    return after_start.select("chain", "event_date").collect()
 
 
 def review_intervals(
@@ -187,8 +184,8 @@ def _with_reviews_unseen(
     timetable: tuple[Timescale, ...],
     returns_from: date | None,
 ) -> pl.DataFrame:
-    """`beginnings` with is_review (they are none) and `reviews_unseen`: how many reviews from each on the returns
-    began too late to show (2 for more)."""
+    """`beginnings` with is_review, for they are none, and `reviews_unseen`: how many reviews that fell due from
+    each on (2 for more) the returns began too late to show."""
     first_due, second_due = (
         due_date(of_stage(timetable, stage), pl.lit(stage), pl.col(since))
         for stage, since in (("first", "anchor_date"), ("second", "first_due"))

@@ -40,7 +40,6 @@ def cohort(history: History, year: ReportingYear) -> pl.DataFrame:
                 ),
             )
         )
-        .sort("child_id", "start_date")
     )
 
 

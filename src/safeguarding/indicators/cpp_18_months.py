@@ -5,6 +5,7 @@ from datetime import date
 import polars as pl
 
 from safeguarding.indicators import cpp_count
+from safeguarding.indicators.cohorts import in_words
 from safeguarding.indicators.indicator import Indicator
 from safeguarding.returns.history import History
 
@@ -29,6 +30,6 @@ CPP_18_MONTHS = Indicator(
     needs=("ChildProtectionPlans",),
     cohort=cohort,
     counts=pl.col("eighteen_months_date") <= pl.col("as_at"),
-    because=pl.format("On the plan since {}", pl.col("start_date").dt.strftime("%-d %B %Y")),
+    because=pl.format("On the plan since {}", in_words("start_date")),
     annex_a_lacks=None,
 )

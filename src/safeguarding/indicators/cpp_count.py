@@ -5,6 +5,7 @@ from datetime import date
 import polars as pl
 
 from safeguarding.care.plans import plans_open_on
+from safeguarding.indicators.cohorts import in_words
 from safeguarding.indicators.indicator import EXCLUDED, Indicator
 from safeguarding.returns.history import History
 
@@ -26,6 +27,6 @@ CPP_COUNT = Indicator(
     needs=("ChildProtectionPlans",),
     cohort=cohort,
     counts=pl.lit(True),
-    because=pl.format("On a plan since {}", pl.col("start_date").dt.strftime("%-d %B %Y")),
+    because=pl.format("On a plan since {}", in_words("start_date")),
     annex_a_lacks=None,
 )

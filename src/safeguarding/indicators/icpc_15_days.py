@@ -14,15 +14,10 @@ WORKING_DAYS_ALLOWED = 15
 def cohort(history: History, year: ReportingYear) -> pl.DataFrame:
     """The section 47 enquiries whose initial conference was held in the year, with `working_days` between."""
     discussion, conference = pl.col("start_date"), pl.col("conference_date")
-    return (
-        history.section47.filter(conference.is_between(year.first_day, year.last_day))
-        .with_columns(
-            excluded_because(
-                (conference < discussion, "The conference is dated before the strategy discussion")
-            ),
-            working_days=working_days_between(discussion, conference),
-        )
-        .sort("child_id", "start_date")
+    held = history.section47.filter(conference.is_between(year.first_day, year.last_day))
+    return held.with_columns(
+        excluded_because((conference < discussion, "The conference is dated before the strategy discussion")),
+        working_days=working_days_between(discussion, conference),
     )
 
 

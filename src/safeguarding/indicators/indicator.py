@@ -5,6 +5,7 @@ Its figure is then a sum and a height. The cohort keeps those it leaves out, eac
 so that what is excluded can be counted and read.
 """
 
+from collections import deque
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -100,10 +101,23 @@ def work(indicator: Indicator, history: History, when: ReportingYear | date) -> 
 def work_all(asked: Iterable[tuple[Indicator, ReportingYear | date]], history: History) -> list[Workings]:
     """The workings of several indicators, each in its year or on its day, in order: two at a time.
 
-    What is worked out of one is mostly short steps, which leave a second processor idle.
+    One thread takes them from the front and one from the back: neighbours wait for the same care periods, but
+    the first of the register are about children in care and the last about plans.
     """
+    asked = list(asked)
+    waiting = deque(asked)
+
+    def work_through(take: Callable[[], tuple[Indicator, ReportingYear | date]]) -> None:
+        while True:
+            try:
+                one, when = take()
+            except IndexError:
+                return
+            work(one, history, when)
+
     with ThreadPoolExecutor(2) as threads:
-        return list(threads.map(lambda one: work(one[0], history, one[1]), asked))
+        list(threads.map(work_through, (waiting.popleft, waiting.pop)))
+    return [work(one, history, when) for one, when in asked]
 
 
 @kept_with_history

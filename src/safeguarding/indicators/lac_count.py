@@ -4,7 +4,7 @@ from datetime import date
 
 import polars as pl
 
-from safeguarding.indicators.cohorts import SHORT_BREAKS_ONLY, considered_on, excluded_because
+from safeguarding.indicators.cohorts import SHORT_BREAKS_ONLY, considered_on, excluded_because, in_words
 from safeguarding.indicators.indicator import Indicator
 from safeguarding.returns.history import History
 
@@ -27,6 +27,6 @@ LAC_COUNT = Indicator(
     needs=("Episodes",),
     cohort=cohort,
     counts=pl.lit(True),
-    because=pl.format("In care since {}", pl.col("start_date").dt.strftime("%-d %B %Y")),
+    because=pl.format("In care since {}", in_words("start_date")),
     annex_a_lacks=None,
 )

@@ -14,6 +14,7 @@ from safeguarding.indicators.cohorts import (
     considered_on,
     excluded_because,
     have_passed,
+    in_words,
 )
 from safeguarding.indicators.indicator import CANNOT_BE_ASSESSED, Indicator
 from safeguarding.returns.history import History
@@ -79,7 +80,7 @@ NI063 = Indicator(
             pl.when("is_joint")
             .then(pl.lit("Placed for adoption; with the placement just before, settled since"))
             .otherwise(pl.lit("In the same placement since")),
-            pl.col("settled_date").dt.strftime("%-d %B %Y"),
+            in_words("settled_date"),
         )
     ),
     annex_a_lacks="it holds only the latest placement, not the one before it",

@@ -4,6 +4,7 @@ import polars as pl
 
 from safeguarding.care.reviews import Timetabled, days_late, reviews_in_year
 from safeguarding.care.runs import beside
+from safeguarding.indicators.cohorts import in_words
 
 
 def with_reviews(cohort: pl.DataFrame, reviewed: Timetabled) -> pl.DataFrame:
@@ -24,10 +25,6 @@ ALL_ON_TIME = pl.col("reviews_on_time") == pl.col("reviews_due")
 """Whether every review of the year was held in time. One late review is enough to fail."""
 
 
-def _written(column: str) -> pl.Expr:
-    return pl.col(column).dt.strftime("%-d %B %Y")
-
-
 _days_late = days_late("fault_due_date", "fault_held_date")
 
 HOW_THE_REVIEWS_WENT = (
@@ -41,11 +38,11 @@ HOW_THE_REVIEWS_WENT = (
     .then(
         pl.format(
             "A review due on {} was held on {}, {} late",
-            _written("fault_due_date"),
-            _written("fault_held_date"),
+            in_words("fault_due_date"),
+            in_words("fault_held_date"),
             pl.when(_days_late == 1).then(pl.lit("1 day")).otherwise(pl.format("{} days", _days_late)),
         )
     )
-    .otherwise(pl.format("A review due on {} was not held", _written("fault_due_date")))
+    .otherwise(pl.format("A review due on {} was not held", in_words("fault_due_date")))
 )
 """The reason for the answer: that all were in time, or the first that was not."""

@@ -35,7 +35,7 @@ def indicators(folder: Path) -> Measure:
     bank_holidays()
 
     def worked(history) -> dict:
-        answers = work_all([(one, year.last_day if one.snapshot else year) for one in REGISTER], history)
+        answers = work_all([(one, history, year.last_day if one.snapshot else year) for one in REGISTER])
         counted = [(found.numerator, found.denominator) for found in answers]
         return {one.key: each for one, each in zip(REGISTER, counted, strict=True)}
 

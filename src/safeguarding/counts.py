@@ -5,6 +5,7 @@ disclosure control sees them all at once.
 """
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from pathlib import Path
 
 import polars as pl
@@ -13,9 +14,11 @@ from safeguarding.authority import Authority, Edition
 from safeguarding.care.flows import flow
 from safeguarding.care.periods_of_care import periods_of_care
 from safeguarding.figures import Histories
-from safeguarding.indicators.indicator import EXCLUDED, Indicator, work
+from safeguarding.indicators.indicator import EXCLUDED, Indicator, Workings, work_all
 from safeguarding.indicators.register import REGISTER
 from safeguarding.indicators.steps import STEPS
+from safeguarding.returns.history import History
+from safeguarding.years import ReportingYear
 
 COUNTS = pl.Schema(
     {
@@ -52,7 +55,10 @@ def together(tables: Iterable[pl.DataFrame]) -> pl.DataFrame:
 
 def working_counts(edition: Edition, histories: Histories) -> pl.DataFrame:
     """The counts of the working steps of one edition: columns of COUNTS, sorted."""
-    rows = [row for one in REGISTER for row in _of_indicator(one, edition, histories)]
+    whens = ((one, edition.year.last_day if one.snapshot else edition.year) for one in REGISTER)
+    asked = [(one, found, when) for one, when in whens if (found := histories.of(when, one)) is not None]
+    found = zip(asked, work_all(asked), strict=True)
+    rows = [row for each, workings in found for row in _of_indicator(*each, workings, edition.year)]
     return pl.DataFrame(rows, COUNTS, orient="row").sort(COUNTS.names())
 
 
@@ -71,12 +77,10 @@ def read_counts(path: Path) -> pl.DataFrame:
     return pl.read_csv(path, schema=COUNTS)
 
 
-def _of_indicator(one: Indicator, edition: Edition, histories: Histories) -> Iterator[tuple]:
-    year, when = edition.year, edition.year.last_day if one.snapshot else edition.year
-    history = histories.of(when, one)
-    if history is None:
-        return
-    named, workings = (str(year), one.key), work(one, history, when)
+def _of_indicator(
+    one: Indicator, history: History, when: ReportingYear | date, workings: Workings, year: ReportingYear
+) -> Iterator[tuple]:
+    named = (str(year), one.key)
     yield *named, CONSIDERED, "", workings.denominator + workings.excluded.height, None
     for reason, count in workings.excluded.group_by(EXCLUDED).len().sort(EXCLUDED).iter_rows():
         yield *named, LEFT_OUT, reason, count, None

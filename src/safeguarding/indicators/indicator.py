@@ -6,7 +6,7 @@ so that what is excluded can be counted and read.
 """
 
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
@@ -98,26 +98,28 @@ def work(indicator: Indicator, history: History, when: ReportingYear | date) -> 
     return _worked(history, indicator, when)
 
 
-def work_all(asked: Iterable[tuple[Indicator, ReportingYear | date]], history: History) -> list[Workings]:
+Asked = tuple[Indicator, History, ReportingYear | date]
+
+
+def work_all(asked: Sequence[Asked]) -> list[Workings]:
     """The workings of several indicators, each in its year or on its day, in order: two at a time.
 
     One thread takes them from the front and one from the back: neighbours wait for the same care periods, but
     the first of the register are about children in care and the last about plans.
     """
-    asked = list(asked)
     waiting = deque(asked)
 
-    def work_through(take: Callable[[], tuple[Indicator, ReportingYear | date]]) -> None:
+    def work_through(take: Callable[[], Asked]) -> None:
         while True:
             try:
-                one, when = take()
+                one = take()
             except IndexError:
                 return
-            work(one, history, when)
+            work(*one)
 
     with ThreadPoolExecutor(2) as threads:
         list(threads.map(work_through, (waiting.popleft, waiting.pop)))
-    return [work(one, history, when) for one, when in asked]
+    return [work(*one) for one in asked]
 
 
 @kept_with_history

@@ -1,9 +1,9 @@
-"""Two tables in the order of child, read side by side."""
+"""Rows in the order of child: two tables read side by side, and what is counted of each child."""
 
 import polars as pl
 import pytest
 
-from safeguarding.care.runs import beside
+from safeguarding.care.runs import EVERY_ROW, begins, beside, counted, has_held
 
 BORN = pl.DataFrame({"child_id": ["A", "C", "D"], "born": [2001, 2003, 2004]})
 
@@ -30,3 +30,19 @@ def test_of_nobody_and_by_nobody_nothing_is_told():
 def test_what_would_be_wrong_and_look_right_is_refused(asked, told):
     with pytest.raises(ValueError, match="side by side"):
         beside(rows(*asked), told)
+
+
+def test_a_child_s_rows_are_counted_by_condition():
+    asked = rows("A", "A", "B", "C", "C").with_columns(late=pl.Series([True, False, False, True, True]))
+    assert counted(asked, in_all=EVERY_ROW, late=pl.col("late")).rows() == [
+        ("A", 2, 1),
+        ("B", 1, 0),
+        ("C", 2, 2),
+    ]
+    assert counted(asked.clear(), in_all=EVERY_ROW).is_empty()
+
+
+def test_what_has_held_of_one_child_has_not_held_of_the_next():
+    asked = rows("A", "A", "A", "B", "B").with_columns(late=pl.Series([False, True, False, False, True]))
+    held = asked.select(has_held(pl.col("late"), begins("child_id"))).to_series()
+    assert held.to_list() == [False, True, True, False, True]

@@ -1,15 +1,20 @@
 """What every indicator owes its reader, whatever it asks."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
+from threading import Barrier
+from time import sleep
 
 import polars as pl
 import pytest
 from histories import episodes_of, history
 
-from safeguarding.indicators.indicator import EXCLUDED, Indicator, work
+from safeguarding.indicators.indicator import EXCLUDED, Indicator, work, work_all
 from safeguarding.indicators.register import REGISTER, indicator
 from safeguarding.problems import UsageProblem
+from safeguarding.returns.kept import kept_with_history
 from safeguarding.years import ReportingYear
 
 YEAR = ReportingYear(2010)
@@ -67,6 +72,51 @@ def test_a_missing_answer_is_refused():
     )
     with pytest.raises(ValueError, match="no answer"):
         of(unsure, care)
+
+
+def in_care_and_on_a_plan():
+    return history(
+        children=[("a-child", date(2001, 5, 12)), ("b-child", date(2003, 5, 12))],
+        episodes=episodes_of("a-child", "S 6/7/2009 C2 Q2 one", "P 1/2/2011 C2 Q2 two"),
+        reviews=[("a-child", date(2010, 9, 1), "PN1")],
+        reviews_from=date(2009, 4, 1),
+        plans=[("b-child", date(2010, 6, 7), None, None, "NEG", "NEG", 0)],
+        plan_reviews_from=date(2009, 4, 1),
+    )
+
+
+def test_worked_out_together_each_indicator_answers_as_it_does_alone():
+    alone, together = in_care_and_on_a_plan(), in_care_and_on_a_plan()
+    whens = [YEAR.last_day if one.snapshot else YEAR for one in REGISTER]
+    answers = work_all([(one, together, when) for one, when in zip(REGISTER, whens, strict=True)])
+    for one, when, found in zip(REGISTER, whens, answers, strict=True):
+        expected = work(one, alone, when)
+        assert found.eligible.equals(expected.eligible) and found.excluded.equals(expected.excluded), one.key
+
+
+def test_of_indicators_worked_out_together_one_that_has_no_answer_is_refused():
+    without = replace(indicator("lac_count"), key="none", counts=pl.lit(None, pl.Boolean))
+    asked = [(one, in_care_and_on_a_plan(), YEAR.last_day) for one in (without, indicator("cpp_count"))]
+    with pytest.raises(ValueError, match="none: an eligible row has no answer"):
+        work_all(asked)
+
+
+def test_two_threads_that_ask_at_once_get_what_was_worked_out_once():
+    both_are_there, asked = Barrier(2), []
+
+    @kept_with_history
+    def slowly(known, year):
+        asked.append(year)
+        sleep(0.05)
+        return object()
+
+    def ask(known):
+        both_are_there.wait(timeout=10)
+        return slowly(known, YEAR)
+
+    with ThreadPoolExecutor(2) as threads:
+        first, second = threads.map(ask, [in_care_and_on_a_plan()] * 2)
+    assert first is second and asked == [YEAR]
 
 
 def unassessable(one: str, care) -> bool:

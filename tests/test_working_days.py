@@ -1,11 +1,21 @@
 """Working days against a calendar read by eye, and against numpy's arithmetic in the definitions."""
 
+import csv
 from datetime import date
 
+import holidays
 import polars as pl
 import pytest
 
-from safeguarding.working_days import bank_holidays, working_days_after, working_days_between
+from safeguarding.places import REFERENCE
+from safeguarding.problems import UsageProblem
+from safeguarding.working_days import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    bank_holidays,
+    working_days_after,
+    working_days_between,
+)
 
 
 def nth_after(day: date, n: int) -> date:
@@ -29,6 +39,27 @@ def test_bank_holidays_of_2011_include_the_royal_wedding_and_the_days_in_lieu():
         date(2011, 12, 26),
         date(2011, 12, 27),
     ]
+
+
+@pytest.mark.parametrize("year", range(FIRST_YEAR, LAST_YEAR + 1))
+def test_the_table_of_bank_holidays_is_what_the_library_reckons(year):
+    with (REFERENCE / "bank_holidays.csv").open(encoding="utf-8", newline="") as lines:
+        table = {row["day"]: row["name"] for row in csv.DictReader(lines) if row["day"].startswith(f"{year}-")}
+    reckoned = holidays.country_holidays("GB", subdiv="ENG", years=year)
+    assert table == {day.isoformat(): name for day, name in sorted(reckoned.items())}
+    assert bank_holidays(year, year) == sorted(reckoned)
+
+
+def test_the_table_holds_no_other_year_and_each_day_once_in_order():
+    days = bank_holidays()
+    assert {day.year for day in days} == {*range(FIRST_YEAR, LAST_YEAR + 1)}
+    assert days == sorted(set(days))
+
+
+@pytest.mark.parametrize(("first", "last", "named"), [(1989, 1990, "1989"), (2060, 2061, "2061")])
+def test_a_year_beyond_the_table_is_refused(first, last, named):
+    with pytest.raises(UsageProblem, match=f"bank holidays of {named} are not known"):
+        bank_holidays(first, last)
 
 
 @pytest.mark.parametrize(

@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-import dataframely as dy
 import polars as pl
 
 from safeguarding.returns.codes import in_force
 from safeguarding.returns.rule import Rule
+from safeguarding.returns.schemas import dy
 from safeguarding.returns.tables import SSDA903, TABLES, Official, day_form, official_columns
 
 

@@ -6,10 +6,10 @@ and the department's rule number for a value that is missing or cannot be read.
 
 from dataclasses import dataclass
 
-import dataframely as dy
 import polars as pl
 
 from safeguarding.returns.days import DAY_FIRST, YEAR_FIRST
+from safeguarding.returns.schemas import dy
 
 
 @dataclass(frozen=True)

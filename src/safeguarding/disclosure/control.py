@@ -209,10 +209,12 @@ class View:
 
     def account(self) -> list[Hidden]:
         """Every hidden count, with the reason and what somebody can still conclude about it."""
-        return [
-            Hidden(cell, SMALL if cell in self.book.small else GIVES_AWAY, self.attack.about(cell))
-            for cell in sorted(self.hidden, key=str)
-        ]
+        return [self.hidden_count(cell) for cell in sorted(self.hidden, key=str)]
+
+    def hidden_count(self, cell: Cell) -> Hidden:
+        """A hidden count, with the reason and what somebody can still conclude about it."""
+        why = SMALL if cell in self.book.small else GIVES_AWAY
+        return Hidden(cell, why, self.attack.about(cell))
 
 
 def _behind(figure: Figure) -> frozenset[Cell]:
@@ -240,12 +242,13 @@ def unsafe(view: View) -> list[Hidden]:
     and no build of ours can help it: the account says so (report.py).
     """
     told = []
-    for one in view.account():
-        least = view.book.policy(one.cell.edition).narrowest_interval if one.why == SMALL else 2
-        needs_it = one.why == SMALL or one.cell in view.chosen
-        is_told = needs_it and one.range.values < least and one.cell not in view.book.accepted
-        if is_told and not view.book.is_printed(one.cell, least):
-            told.append(one)
+    for cell in sorted(view.hidden - view.book.accepted, key=str):
+        least = view.book.policy(cell.edition).narrowest_interval if cell in view.book.small else 2
+        needs_it = cell in view.book.small or cell in view.chosen
+        # Whether enough values remain was found out in hiding, or soon is; which they are takes far longer.
+        is_told = needs_it and not view.attack.leaves(cell, least, view.book.counts)
+        if is_told and not view.book.is_printed(cell, least):
+            told.append(view.hidden_count(cell))
     return told
 
 

@@ -12,15 +12,16 @@ from safeguarding.returns.tables import CIN_CENSUS, TABLES, official_columns
 from safeguarding.returns.xml_rows import Element, Names, Row, elements, frames, only, text_of, values
 from safeguarding.years import ReportingYear
 
-PARTS = {
-    "ChildIdentifiers": ("ChildIdentifiers", ""),
-    "CINdetails": ("CINdetails", "referral "),
-    "Section47": ("CINdetails/Section47", "enquiry "),
-    "ChildProtectionPlans": ("CINdetails/ChildProtectionPlans", "plan "),
+CALLED = {
+    "ChildIdentifiers": "",
+    "CINdetails": "referral ",
+    "Section47": "enquiry ",
+    "ChildProtectionPlans": "plan ",
 }
-"""Where each table's elements lie below <Child>, and what a message calls the n-th of them."""
+"""What a message calls the n-th element of each table that a <Child> holds."""
 PLANS = "ChildProtectionPlans"
 REVIEWS = "CPPreviewDate"
+WITHIN_REFERRALS = ("Section47", PLANS)
 COLUMNS = {table: [column.name for column in official_columns(TABLES[table]).values()] for table in CIN_CENSUS}
 PLACES = {
     "ChildIdentifiers": ("Child",),
@@ -99,9 +100,12 @@ def _require_the_year(file: ReturnFile, details: Element) -> None:
 def _rows(number: int, child: Element) -> Iterator[tuple[str, Row]]:
     identifiers = only(child, "ChildIdentifiers")
     child_id = None if identifiers is None else values(identifiers, ("LAchildID",)).get("LAchildID")
-    for table, (path, called) in PARTS.items():
-        for nth, element in enumerate(child.iterfind(path), 1):
-            part = called and f"{called}{nth}"
+    referrals = child.findall("CINdetails")
+    found = {"ChildIdentifiers": child.findall("ChildIdentifiers"), "CINdetails": referrals}
+    found |= {name: [one for within in referrals for one in within.findall(name)] for name in WITHIN_REFERRALS}
+    for table, of_table in found.items():
+        for nth, element in enumerate(of_table, 1):
+            part = CALLED[table] and f"{CALLED[table]}{nth}"
             given = values(element, COLUMNS[table])
             yield table, (number, part, child_id, *map(given.get, COLUMNS[table][1:]))
             if table == PLANS:
@@ -113,5 +117,6 @@ def _review_rows(
     number: int, part: str, child_id: str | None, dates: tuple[str | None, str | None], plan: Element
 ) -> Iterator[tuple[str, Row]]:
     """Every CPPreviewDate: one <Reviews> holds many, and the first alone would make the others late."""
-    for nth, review in enumerate(plan.iterfind(f"Reviews/{REVIEWS}"), 1):
+    held = [review for reviews in plan.findall("Reviews") for review in reviews.findall(REVIEWS)]
+    for nth, review in enumerate(held, 1):
         yield REVIEWS, (number, f"{part}, review {nth}", child_id, *dates, text_of(review))

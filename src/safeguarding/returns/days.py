@@ -28,6 +28,12 @@ FEW = 2
 Read = tuple[date, str]
 
 
+def as_it_should_be(text: pl.Expr, form: str) -> pl.Expr:
+    """The day (Date) of a text that is written as the return writes a day, null of any other."""
+    shape, strict = _STRICT[form]
+    return pl.when(text.str.contains(shape)).then(text).str.to_date(strict, strict=False)
+
+
 def days_written(written: pl.Series, form: str, last_day: date) -> pl.DataFrame:
     """What each of the texts `written` means: columns written (String), day (Date) and repair (String).
 
@@ -35,10 +41,8 @@ def days_written(written: pl.Series, form: str, last_day: date) -> pl.DataFrame:
     tells the century of a year in two digits. `repair` is null where the day is written as it should be,
     or cannot be read (then `day` is null too); else the name of the repair (see repairs.py).
     """
-    shape, strict = _STRICT[form]
     given = pl.DataFrame({"written": written.drop_nulls().unique()})
-    plain = pl.when(pl.col("written").str.contains(shape)).then("written")
-    read = given.with_columns(day=plain.str.to_date(strict, strict=False), repair=pl.lit(None, pl.String))
+    read = given.with_columns(day=as_it_should_be(pl.col("written"), form), repair=pl.lit(None, pl.String))
     others = read.filter(pl.col("day").is_null())["written"].to_list()
     repaired = [(text, *found) for text in others if (found := repaired_day(text, last_day))]
     return pl.concat(

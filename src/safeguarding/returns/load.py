@@ -293,15 +293,11 @@ def _rows_of(table: str, read: list[ReadFile]) -> pl.DataFrame:
 @cache
 def _no_rows(table: str) -> pl.DataFrame:
     """`table` without a row, as `_rows_of` has it."""
-    none = pl.DataFrame(schema={"row": pl.Int64, "part": pl.String, "shape": pl.String})
-    texts = none.with_columns(pl.lit(None, pl.String).alias(name) for name in _official_names(table))
-    empty, _ = typed(table, texts, ReportingYear(2000))
-    empty = empty.select("row", "part", "shape", *_columns(table))
-    return empty.with_columns(year=pl.lit(""), file=pl.lit(""))
-
-
-def _official_names(table: str) -> list[str]:
-    return [official.name for official in official_columns(TABLES[table]).values()]
+    types = TABLES[table].create_empty().schema
+    columns = {"row": pl.Int64, "part": pl.String, "shape": pl.String}
+    for name, official in official_columns(TABLES[table]).items():
+        columns |= {official.name: pl.String, name: types[name]}
+    return pl.DataFrame(schema=columns | {"year": pl.String, "file": pl.String})
 
 
 def _years_with(table: str, read: list[ReadFile]) -> list[ReportingYear]:

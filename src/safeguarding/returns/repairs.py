@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from safeguarding.returns.days import days_written
+from safeguarding.returns.days import as_it_should_be, days_written
 from safeguarding.returns.rule import Rule
 from safeguarding.returns.tables import TABLES, day_form, official_columns
 from safeguarding.years import ReportingYear
@@ -68,14 +68,26 @@ def typed(table: str, rows: pl.DataFrame, year: ReportingYear) -> tuple[pl.DataF
         if not_plain[name].item():
             rows, found = _cleaned(rows, name)
             repaired += found
-    types = TABLES[table].create_empty().schema
-    for name, official in official_columns(TABLES[table]).items():
-        if types[name] == pl.Date:
-            rows, found = _with_days(table, rows, official.name, name, year)
+    rows, found = _with_ours(table, rows, year)
+    return rows, pl.concat([*repaired, *found])
+
+
+def _with_ours(table: str, rows: pl.DataFrame, year: ReportingYear) -> tuple[pl.DataFrame, list[pl.DataFrame]]:
+    """The rows with our columns beside the official ones, all at once; and the days that were repaired.
+
+    Only where a day of a column is written in another way is that column looked at value by value.
+    """
+    types, columns = TABLES[table].create_empty().schema, official_columns(TABLES[table])
+    rows = rows.with_columns(
+        _reading(pl.col(official.name), types[name], day_form(table)).alias(name)
+        for name, official in columns.items()
+    )
+    repaired: list[pl.DataFrame] = []
+    for name, official in columns.items():
+        if types[name] == pl.Date and rows[name].null_count() > rows[official.name].null_count():
+            rows, found = _with_days(table, rows.drop(name), official.name, name, year)
             repaired += found
-        else:
-            rows = rows.with_columns(_reading(pl.col(official.name), types[name]).alias(name))
-    return rows, pl.concat(repaired)
+    return rows, repaired
 
 
 def _cleaned(rows: pl.DataFrame, column: str) -> tuple[pl.DataFrame, Iterator[pl.DataFrame]]:
@@ -115,7 +127,9 @@ def _where(rows: pl.DataFrame, changed: pl.Series, column: str, rule: str) -> pl
     return rows.filter(changed).select("row", "part", column=pl.lit(column), rule=pl.lit(rule))
 
 
-def _reading(text: pl.Expr, wanted: pl.DataType) -> pl.Expr:
+def _reading(text: pl.Expr, wanted: pl.DataType, form: str) -> pl.Expr:
+    if wanted == pl.Date:
+        return as_it_should_be(text, form)
     if wanted == pl.Int32:
         return pl.when(text.str.contains(r"^[0-9]{1,4}$")).then(text).cast(pl.Int32)
     return text

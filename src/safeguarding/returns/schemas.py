@@ -1,7 +1,7 @@
 """dataframely, imported without SQLAlchemy: no process waits for what it does not use.
 
-dataframely describes a schema to a database too, where SQLAlchemy is installed, and then imports it: a quarter of
-a second, a fifth of what the two libraries take together. SQLAlchemy is optional to it and here only because
+dataframely describes a schema to a database too, where SQLAlchemy is installed, and then imports it: a quarter
+of a second, a fifth of what the two libraries take together. SQLAlchemy is optional to it and here only because
 pytask needs it. Nothing of this project asks dataframely about a database.
 """
 

@@ -19,8 +19,8 @@ AT_ONCE = 2**16
 DEEPEST = 100
 """No form has its elements in so many others. Python itself goes no deeper than some hundreds."""
 MANY = 2_000
-"""So many rows of a table are held as Python's objects, which take many times the room of a frame's. No more ways
-of building an element are kept either: memory does not grow with the file."""
+"""So many rows of a table are held as Python's objects, which take many times the room of a frame's. As many
+ways of building an element are kept, and no more: memory does not grow with the file."""
 
 
 class Names(dict):

@@ -49,6 +49,7 @@ class Histories:
         self._reading: Reading | None = None
         self._present = returns_present(authority.returns)
         self._read: dict[ReportingYear, Loaded] = {}
+        self._rows_refused: dict[ReportingYear, dict[str, int]] = {}
 
     @cached_property
     def siblings(self) -> pl.DataFrame | None:
@@ -86,18 +87,22 @@ class Histories:
         is asked.
         """
         loaded = self.loaded(when)
-        if loaded is None or not set(one.needs) <= set(self._files(loaded, when)["table"]):
+        if loaded is None or not set(one.needs) <= self._refused(_year_of(when)).keys():
             return None
         return None if why_not_from_annex_a(one, loaded, when) else loaded.history
 
     def lacks_rows(self, when: ReportingYear | date, needs: Collection[str]) -> bool:
         """Whether any row of a table that is needed was refused in the return of that year or day."""
-        files = self._files(self.loaded(when), when).filter(pl.col("table").is_in(list(needs)))
-        return files["rows_refused"].sum() > 0
+        refused = self._refused(_year_of(when))
+        return any(refused.get(table) for table in needs)
 
-    @staticmethod
-    def _files(loaded: Loaded, when: ReportingYear | date) -> pl.DataFrame:
-        return loaded.files.filter(pl.col("year") == str(_year_of(when)))
+    def _refused(self, year: ReportingYear) -> dict[str, int]:
+        """How many rows were refused of each table that stands in the year's return."""
+        if year not in self._rows_refused:
+            files = self.loaded(year).files.filter(year=str(year))
+            counted = files.group_by("table").agg(pl.col("rows_refused").sum())
+            self._rows_refused[year] = dict(counted.iter_rows())
+        return self._rows_refused[year]
 
 
 def _year_of(when: ReportingYear | date) -> ReportingYear:

@@ -1,5 +1,6 @@
 """The department's code lists, each code with the days between which it is in force."""
 
+from datetime import date
 from functools import cache
 
 import polars as pl
@@ -25,11 +26,19 @@ def in_force(code_list: str, code: pl.Expr, first_day: pl.Expr, last_day: pl.Exp
 
     Both days count: an old episode may be returned under the code of its day or recoded to today's.
     """
-    codes = code_lists().filter(pl.col("list") == code_list)
-    ages = codes.group_by("valid_from", "valid_to", maintain_order=True).agg("code")
     return pl.any_horizontal(
         code.is_in(members)
         & (pl.lit(True) if starts is None else last_day >= starts)
         & (pl.lit(True) if ends is None else first_day <= ends)
-        for starts, ends, members in ages.iter_rows()
+        for starts, ends, members in _ages()[code_list]
     )
+
+
+@cache
+def _ages() -> dict[str, list[tuple[date | None, date | None, list[str]]]]:
+    """Of each list, the codes that come and go together: from when, to when, which."""
+    together = code_lists().group_by("list", "valid_from", "valid_to", maintain_order=True).agg("code")
+    found: dict[str, list[tuple[date | None, date | None, list[str]]]] = {}
+    for code_list, *age in together.iter_rows():
+        found.setdefault(code_list, []).append(tuple(age))
+    return found

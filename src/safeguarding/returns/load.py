@@ -1,8 +1,8 @@
 """From the folder of an authority's returns to one history, with an account of what was read and refused."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import polars as pl
@@ -89,8 +89,10 @@ def load(folder: Path, through: ReportingYear, reading: Reading | None = None) -
     `reading` is what has been read there already. Raises ReturnProblem, naming each, where a file must be
     refused, or where `through` has no return.
     """
+    reading = reading or Reading(folder)
     loaded = examine(folder, through, reading)
-    refused = loaded.findings.filter(action="file refused")
+    of_files = _of_files(reading, _through(folder, through), loaded.files)
+    refused = of_files.filter(action="file refused").sort(list(FINDINGS))
     if refused.height:
         raise ReturnProblem("\n".join(in_one_line(finding) for finding in refused.rows(named=True)))
     return loaded
@@ -110,7 +112,7 @@ def examine(folder: Path, through: ReportingYear, reading: Reading | None = None
 
     Raises ReturnProblem where `through` has no return at all.
     """
-    years = [year for year in returns_present(folder) if year <= through]
+    years = _through(folder, through)
     reading = reading or Reading(folder)
     _require_a_return(reading.files(years), through)
     read, rows = reading.read(years), reading.checked(years)
@@ -119,21 +121,48 @@ def examine(folder: Path, through: ReportingYear, reading: Reading | None = None
     together = _of_years(covered, rows)
     history, changes = joined(together.valid, covered)
     account = _account(read, rows.refused)
-    findings = [
-        *(one.findings for one in read),
-        annex_a.in_its_words(pl.concat([rows.findings, noted(rows.usable)])),
-        _unusable(account),
-        *_about_folders(folder, years),
-    ]
-    return Loaded(
+    return _Examined(
+        partial(_findings, reading, years, rows, account),
         history=replace(history, placement_counts=_placement_counts(read, together.valid["Episodes"])),
         files=account,
-        findings=pl.concat(findings).sort(list(FINDINGS)),
         joined=changes,
         left_out=_left_out(together),
         everybody=history.children if together is rows else children(rows.valid),
         extracts=extracts,
     )
+
+
+class _Examined(Loaded):
+    """What is found is gathered when somebody asks for it: most who compute figures ask of one year alone."""
+
+    def __init__(self, findings: Callable[[], pl.DataFrame], **parts: object):
+        for name, part in parts.items():
+            object.__setattr__(self, name, part)
+        object.__setattr__(self, "_gather", findings)
+
+    def __getattr__(self, name: str) -> pl.DataFrame:
+        if name != "findings":
+            raise AttributeError(name)
+        found = self._gather()
+        object.__setattr__(self, name, found)
+        return found
+
+
+def _findings(
+    reading: Reading, years: list[ReportingYear], rows: Checked, account: pl.DataFrame
+) -> pl.DataFrame:
+    of_rows = annex_a.in_its_words(pl.concat([rows.findings, noted(rows.usable)]))
+    return pl.concat([_of_files(reading, years, account), of_rows]).sort(list(FINDINGS))
+
+
+def _of_files(reading: Reading, years: list[ReportingYear], account: pl.DataFrame) -> pl.DataFrame:
+    """What was found of files, and all that can cost a whole one."""
+    found = [one.findings for one in reading.read(years)]
+    return pl.concat([*found, _unusable(account), *_about_folders(reading.folder, years)])
+
+
+def _through(folder: Path, through: ReportingYear) -> list[ReportingYear]:
+    return [year for year in returns_present(folder) if year <= through]
 
 
 def _of_years(years: Mapping[str, list[ReportingYear]], rows: Checked) -> Checked:

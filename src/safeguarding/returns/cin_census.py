@@ -1,6 +1,7 @@
 """The children in need census: one XML file."""
 
 from collections.abc import Iterator
+from itertools import chain, count
 
 import polars as pl
 
@@ -12,17 +13,15 @@ from safeguarding.returns.tables import CIN_CENSUS, TABLES, official_columns
 from safeguarding.returns.xml_rows import Element, Names, Row, elements, frames, only, text_of, values
 from safeguarding.years import ReportingYear
 
-CALLED = {
-    "ChildIdentifiers": "",
-    "CINdetails": "referral ",
-    "Section47": "enquiry ",
-    "ChildProtectionPlans": "plan ",
-}
-"""What a message calls the n-th element of each table that a <Child> holds."""
-PLANS = "ChildProtectionPlans"
+IDENTIFIERS, REFERRALS, ENQUIRIES, PLANS = "ChildIdentifiers", "CINdetails", "Section47", "ChildProtectionPlans"
+WITHIN = (ENQUIRIES, PLANS)
+"""What a referral holds."""
+CALLED = {REFERRALS: "referral", ENQUIRIES: "enquiry", PLANS: "plan"}
+"""What a message calls the n-th of them that a <Child> has."""
 REVIEWS = "CPPreviewDate"
-WITHIN_REFERRALS = ("Section47", PLANS)
 COLUMNS = {table: [column.name for column in official_columns(TABLES[table]).values()] for table in CIN_CENSUS}
+BESIDE_THE_CHILD = {table: columns[1:] for table, columns in COLUMNS.items()}
+"""The columns less the first of each table, which is the child's number."""
 PLACES = {
     "ChildIdentifiers": ("Child",),
     "CINdetails": ("Child",),
@@ -68,8 +67,7 @@ def read(file: ReturnFile) -> tuple[dict[str, pl.DataFrame], list[Told]]:
     than its folder's.
     """
     names = Names(NAMES)
-    children = enumerate(_children(file, names), 1)
-    rows = (row for number, child in children for row in _rows(number, child))
+    rows = chain.from_iterable(map(_rows, count(1), _children(file, names)))
     return frames(rows, COLUMNS), told(names)
 
 
@@ -98,16 +96,17 @@ def _require_the_year(file: ReturnFile, details: Element) -> None:
 
 
 def _rows(number: int, child: Element) -> Iterator[tuple[str, Row]]:
-    identifiers = only(child, "ChildIdentifiers")
-    child_id = None if identifiers is None else values(identifiers, ("LAchildID",)).get("LAchildID")
-    referrals = child.findall("CINdetails")
-    found = {"ChildIdentifiers": child.findall("ChildIdentifiers"), "CINdetails": referrals}
-    found |= {name: [one for within in referrals for one in within.findall(name)] for name in WITHIN_REFERRALS}
-    for table, of_table in found.items():
-        for nth, element in enumerate(of_table, 1):
-            part = CALLED[table] and f"{CALLED[table]}{nth}"
-            given = values(element, COLUMNS[table])
-            yield table, (number, part, child_id, *map(given.get, COLUMNS[table][1:]))
+    identifiers = only(child, IDENTIFIERS)
+    about = {} if identifiers is None else values(identifiers, COLUMNS[IDENTIFIERS])
+    child_id = about.get("LAchildID")
+    if identifiers is not None:
+        yield IDENTIFIERS, (number, "", child_id, *map(about.get, BESIDE_THE_CHILD[IDENTIFIERS]))
+    referrals = child.findall(REFERRALS)
+    enquiries, plans = ([one for within in referrals for one in within.findall(name)] for name in WITHIN)
+    for table, found in ((REFERRALS, referrals), (ENQUIRIES, enquiries), (PLANS, plans)):
+        for nth, element in enumerate(found, 1):
+            part, given = f"{CALLED[table]} {nth}", values(element, COLUMNS[table])
+            yield table, (number, part, child_id, *map(given.get, BESIDE_THE_CHILD[table]))
             if table == PLANS:
                 dates = given.get("CPPstartDate"), given.get("CPPendDate")
                 yield from _review_rows(number, part, child_id, dates, element)

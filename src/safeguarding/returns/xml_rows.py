@@ -19,8 +19,7 @@ AT_ONCE = 2**16
 DEEPEST = 100
 """No form has its elements in so many others. Python itself goes no deeper than some hundreds."""
 MANY = 2_000
-"""So many rows of a table are held as Python's objects, which take many times the room of a frame's. As many
-ways of building an element are kept, and no more: memory does not grow with the file."""
+"""So many rows of a table are held as Python's objects, which take many times the room of a frame's."""
 
 
 class Names(dict):
@@ -28,7 +27,6 @@ class Names(dict):
 
     The forms have no namespace; where a system writes one, its names mean the same. `misspelt` gathers the
     names that differ from the form in small and capital letters only, `unknown` those that it does not have.
-    `sound` keeps elements that were found to be built as the form is: the name of one and of all that it holds.
     """
 
     def __init__(self, known: Collection[str]):
@@ -36,7 +34,6 @@ class Names(dict):
         self._known = {name.lower(): name for name in known}
         self.misspelt: set[str] = set()
         self.unknown: set[str] = set()
-        self.sound: set[tuple[str, ...]] = set()
 
     def __missing__(self, written: str) -> str:
         bare = written.rpartition("}")[2]
@@ -114,12 +111,6 @@ def _named(element: Element, above: Element, names: Names, places: Places) -> st
 
 def _require_its_form(above: Element, wanted: Collection[str], names: Names, places: Places) -> None:
     """The same of all that is in a wanted element; nothing in it is itself wanted."""
-    # Most children are built as one before them: to look at all names at once is quicker than at each.
-    if _built(above) in names.sound:
-        for element in above:
-            if len(element):
-                _require_its_form(element, wanted, names, places)
-        return
     within = above.tag
     for element in above:
         element.tag = name = names[element.tag]
@@ -127,12 +118,6 @@ def _require_its_form(above: Element, wanted: Collection[str], names: Names, pla
             raise FileRefused("broken XML", column=name)
         if len(element):
             _require_its_form(element, wanted, names, places)
-    if len(names.sound) < MANY:
-        names.sound.add(_built(above))
-
-
-def _built(element: Element) -> tuple[str, ...]:
-    return element.tag, *[one.tag for one in element]
 
 
 def only(element: Element, name: str) -> Element | None:

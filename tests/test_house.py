@@ -10,6 +10,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from conftest import SETTINGS
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
@@ -309,3 +310,28 @@ def test_the_lock_names_every_extra_that_a_package_asks_for():
         for extra in one.extras
     }
     assert {(name, extra) for name, extra in asked if name in locked} <= named
+
+
+def test_what_computes_figures_imports_no_database_and_no_calendars_and_leaves_both_to_others():
+    """Each takes a quarter of a second of every process, for nothing that is used."""
+    asked = (
+        "import sys\n"
+        "import safeguarding.cli, safeguarding.returns.load, safeguarding.disclosure.shown\n"
+        "from safeguarding.working_days import bank_holidays\n"
+        "bank_holidays()\n"
+        "print({'sqlalchemy', 'holidays'} & {name.partition('.')[0] for name in sys.modules})\n"
+        "import sqlalchemy.orm\n"
+        "print(sqlalchemy.__name__)\n"
+    )
+    ended = subprocess.run([sys.executable, "-c", asked], env=SETTINGS, capture_output=True, encoding="utf-8")
+    assert (ended.stdout.split("\n"), ended.stderr) == (["set()", "sqlalchemy", ""], "")
+
+
+def test_a_database_that_is_imported_already_stays():
+    asked = (
+        "import sqlalchemy, sys\n"
+        "from safeguarding.returns.schemas import dy\n"
+        "print(sys.modules['sqlalchemy'] is sqlalchemy)\n"
+    )
+    ended = subprocess.run([sys.executable, "-c", asked], env=SETTINGS, capture_output=True, encoding="utf-8")
+    assert (ended.stdout.strip(), ended.stderr) == ("True", "")

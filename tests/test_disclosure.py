@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from safeguarding.authority import Authority, Edition
 from safeguarding.counts import COUNTS
-from safeguarding.disclosure.attack import Attack, Range
+from safeguarding.disclosure.attack import Attack, Found, Range
 from safeguarding.disclosure.constraint import Cell, Constraint, adds_up, counted, printed_share
 from safeguarding.disclosure.control import Book, View, controlled, unsafe
 from safeguarding.disclosure.policy import MEMBERS, PUBLIC, Accepted, Policy, policy_of
@@ -352,22 +352,29 @@ def test_members_are_shown_everything_by_default():
     assert view.figure(view.book.figures[0]).numerator == 465
 
 
-@settings(max_examples=25, deadline=None)
-@given(
-    st.lists(st.integers(0, 30), min_size=1, max_size=5),
-    st.lists(st.tuples(st.integers(1, 40), st.booleans()), min_size=1, max_size=5),
-)
-def test_whatever_the_counts_no_small_one_can_be_told_from_what_is_shown(reasons, kinds):
-    """Tried with an attack of its own: every way to fill the hidden lines of each sum, by brute force."""
+REASONS = st.lists(st.integers(0, 30), min_size=1, max_size=5)
+KINDS = st.lists(st.tuples(st.integers(1, 40), st.booleans()), min_size=1, max_size=5)
+
+
+def book_of(reasons, kinds):
+    """A percentage and its working steps: who is left out for which reason, and which kinds there are."""
     eligible = sum(count for count, _ in kinds)
     numerator = sum(count for count, counts in kinds if counts)
     excluded = {f"r{n}": count for n, count in enumerate(reasons)}
     lines = {f"k{n}": one for n, one in enumerate(kinds)}
     counts = steps("ni062", eligible + sum(reasons), excluded, eligible, lines)
-    view = view_of(frame(rate(numerator, eligible, "ni062")), counts)
+    return frame(rate(numerator, eligible, "ni062")), counts
+
+
+@settings(max_examples=25, deadline=None)
+@given(REASONS, KINDS)
+def test_whatever_the_counts_no_small_one_can_be_told_from_what_is_shown(reasons, kinds):
+    """Tried with an attack of its own: every way to fill the hidden lines of each sum, by brute force."""
+    view = view_of(*book_of(reasons, kinds))
     if unsafe(view):
         return
     shown = {cell.part: view.line(cell) for cell in view.book.lines}
+    excluded = [f"r{n}" for n in range(len(reasons))]
     for small in (cell for cell in view.book.small if cell.part.startswith("excluded")):
         others = [shown[f"excluded: {name}"] for name in excluded if f"excluded: {name}" != small.part]
         figure = view.figure(view.book.figures[0])
@@ -377,6 +384,24 @@ def test_whatever_the_counts_no_small_one_can_be_told_from_what_is_shown(reasons
             else shown["considered"] - figure.denominator
         )
         assert total is None or None in others
+
+
+@settings(max_examples=50, deadline=None)
+@given(REASONS, KINDS, st.integers(2, 30), st.booleans())
+def test_what_is_unsafe_is_what_the_whole_ranges_say(reasons, kinds, least, is_controlled):
+    """Whether a count can be told is asked by bounds; here every end of every range is looked for as well."""
+    figures, counts = book_of(reasons, kinds)
+    book = Book(figures, counts, {"2010-11": Policy(PUBLIC, suppress_to=5, narrowest_interval=least)})
+    view = controlled(book) if is_controlled else View(book, frozenset(book.lines[:1]))
+    again = Attack.told(view.told_of, Found())
+    told = [
+        cell
+        for cell in sorted(view.hidden, key=str)
+        if cell in book.small | view.chosen
+        and again.about(cell).values < (least if cell in book.small else 2)
+        and not book.is_printed(cell, least if cell in book.small else 2)
+    ]
+    assert [(one.cell, one.range) for one in unsafe(view)] == [(cell, again.about(cell)) for cell in told]
 
 
 # Rounding

@@ -2,7 +2,7 @@
 
 import pytest
 
-from safeguarding.charts import vega
+from safeguarding import vega
 
 POINTS = {"mark": "point", "data": {"values": [{"x": 1}, {"x": 2}]}, "encoding": {"x": {"field": "x"}}}
 OTHERS = POINTS | {"mark": "tick"}

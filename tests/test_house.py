@@ -22,7 +22,7 @@ README = PROJECT / "README.md"
 
 FLOORS = [
     {"ctrl_c", "garbage"},
-    {"problems", "places", "labels", "browsers", "spreadsheets"},
+    {"problems", "places", "labels", "browsers", "spreadsheets", "vega"},
     {"alone"},
     {"years", "rounding"},
     {"working_days", "intervals", "control_limits", "feasibility"},

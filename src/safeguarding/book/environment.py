@@ -6,6 +6,7 @@ A page that is run by hand is told nothing: it makes for itself what a build wou
 from collections.abc import Collection
 
 from safeguarding.authority import Authority
+from safeguarding.vega import DRAWINGS
 
 DATA = "SAFEGUARDING_DATA"
 """Environment variable: the authority folder that the pages read; the demonstration authority without it."""
@@ -32,9 +33,6 @@ WORDS_LATER = "SAFEGUARDING_WORDS_LATER"
 
 DOWNLOADS = "SAFEGUARDING_DOWNLOADS"
 """Environment variable: where the build has put the files; a page run by hand makes its own for their size."""
-
-DRAWINGS = "SAFEGUARDING_DRAWINGS"
-"""Environment variable: the folder in which a build keeps the charts of an edition; none is kept without it."""
 
 FIGURES_FOLDER, RELEASE_FOLDER, HISTORIES_FOLDER = "figures", "released", "histories"
 """In the run folder: figures and counts of each edition before disclosure control; what it let through, of all

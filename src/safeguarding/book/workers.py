@@ -88,7 +88,7 @@ def get_ready_to_draw(draws_all: bool) -> None:
     """Import what pages need, and start to draw where no drawing is kept."""
     _import("book.execute", "book.indicator_page", "book.work")
     if draws_all:
-        import_module("safeguarding.charts.vega").start()
+        import_module("safeguarding.vega").start()
 
 
 def _import(*modules: str) -> None:

@@ -9,10 +9,10 @@ import altair as alt
 from safeguarding.charts.drawing import AXIS_TITLES, CONFIG, named
 from safeguarding.charts.plot import AXIS_WIDTH, HEIGHT, LETTER_WIDTH, STYLES, axis
 from safeguarding.charts.plot import WIDTH as CHART_WIDTH
-from safeguarding.charts.vega import drawing
 from safeguarding.disclosure.released import PublishedFigures
 from safeguarding.figure import Figure
 from safeguarding.tables import Column, Shown, element, escape, table
+from safeguarding.vega import drawing
 
 WIDTH = CHART_WIDTH - AXIS_WIDTH - LETTER_WIDTH * len("Median ")
 MOST = 300

@@ -14,8 +14,8 @@ import vl_convert
 from altair.utils.schemapi import debug_mode
 
 from safeguarding.charts.plot import HEIGHT, MARGIN, Line, Plot, levels
-from safeguarding.charts.vega import drawing
 from safeguarding.tables import HIDDEN, element, escape
+from safeguarding.vega import drawing
 
 FONT_SIZE, LINE_HEIGHT, PLACE_WIDTH = 13, 15, 60
 PNG_SCALE = 3

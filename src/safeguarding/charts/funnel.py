@@ -16,11 +16,11 @@ import polars as pl
 from safeguarding.charts.drawing import CONFIG, named
 from safeguarding.charts.plot import AXIS_WIDTH, HEIGHT, LETTER_WIDTH, STYLES, axis
 from safeguarding.charts.plot import WIDTH as CHART_WIDTH
-from safeguarding.charts.vega import drawing
 from safeguarding.control_limits import METHOD, Limits, control_limits
 from safeguarding.figure import Figure
 from safeguarding.rounding import half_up
 from safeguarding.tables import Column, Shown, element, escape, table
+from safeguarding.vega import drawing
 
 WIDTH = CHART_WIDTH - AXIS_WIDTH - LETTER_WIDTH * len("England ")
 ROW = 18

@@ -10,7 +10,8 @@ from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 
-from safeguarding.book.environment import DRAWINGS
+DRAWINGS = "SAFEGUARDING_DRAWINGS"
+"""Environment variable: the folder in which a build keeps the charts of an edition; none is kept without it."""
 
 VEGA_LITE = "6.4"
 

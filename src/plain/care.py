@@ -56,9 +56,10 @@ def episodes_of(periods):
 
 def looked_after_on(episodes, day):
     """{child: (whether the start is known, [episodes of the period of care that is open on `day`])}"""
+    there = {e["child_id"] for e in episodes if is_open(e["start_date"], e["end_date"], day)}
     return {
         child: period
-        for child, periods in care_by_child(episodes).items()
+        for child, periods in care_by_child(e for e in episodes if e["child_id"] in there).items()
         for period in periods
         if any(is_open(e["start_date"], e["end_date"], day) for e in period[1])
     }

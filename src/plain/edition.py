@@ -8,16 +8,11 @@ import csv
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from functools import lru_cache
 
 from plain import care, siblings
-from plain.forms import read
 from plain.joining import NEEDS, expected, on_the_day, over_the_year
 from plain.readings import each_child, readings
 from plain.values import first_day, last_day
-
-read_once = lru_cache(maxsize=256)(read)
-"""A file that several years' histories hold is read for the first of them."""
 
 GROWTH = {"lac_growth": "lac_count", "cpp_growth": "cpp_count"}
 CASELOADS = {"caseload_lac", "caseload_combined"}
@@ -85,7 +80,7 @@ class Edition:
     def joined(self, year):
         if year not in self.known:
             up_to = {path: content for path, content in self.files.items() if path.partition("/")[0] <= year}
-            self.known[year] = expected(up_to, year, read_once)
+            self.known[year] = expected(up_to, year)
         return self.known[year]
 
     def growth(self, key, day):

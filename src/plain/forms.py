@@ -10,6 +10,7 @@ import io
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import dropwhile
 from xml.dom import Node, minidom
 from xml.parsers import expat
@@ -87,6 +88,10 @@ def read(name, content, year):
     """The Sheet of a file. Raises NobodyCanRead."""
     sheet = read_xml(content, year) if name.endswith(".xml") else read_csv(text_of(content), year)
     return sheet.in_its_year(year)
+
+
+read_once = lru_cache(maxsize=256)(read)
+"""A file that several histories hold is read for the first of them."""
 
 
 # CSV

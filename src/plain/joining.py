@@ -6,10 +6,11 @@ those without a gap up to the last.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from plain import care, protection
-from plain.forms import NobodyCanRead, read
+from plain.forms import NobodyCanRead, read_once
 from plain.values import FIELDS, first_day, last_day
 
 COLUMNS = {
@@ -52,15 +53,20 @@ NEEDS = {
 class Expected:
     """What is right: places are (year, file, row, part), files (year, file), `supplied` the year's tables."""
 
+    year: str
     supplied: set
     refused: set
     useless: set
     unread: set
     history: dict
-    figures: dict
+
+    @cached_property
+    def figures(self):
+        found = figures(self.history, self.year)
+        return {key: found[key] if NEEDS[key] <= self.supplied else None for key in found}
 
 
-def expected(files, year, known=read):
+def expected(files, year, known=read_once):
     """What the files, {path below `returns`: content}, come to. `known` reads one file."""
     sheets, unread = {}, set()
     for path, content in sorted(files.items()):
@@ -74,15 +80,14 @@ def expected(files, year, known=read):
     for table in KEYS:
         rows[table], more = beside_others(table, rows[table], rows["Header"])
         refused[table] |= more
-    past = history(rows, {table: years_with(table, sheets) for table in FIELDS})
     supplied = {table for (where, _), sheet in sheets.items() for table in sheet.tables if where == year}
     return Expected(
+        year=year,
         supplied=supplied,
         refused={place for places in refused.values() for place in places},
         useless={file for table in FIELDS for file in files_refused_whole(table, sheets, refused[table])},
         unread=unread,
-        history=past,
-        figures={key: found if NEEDS[key] <= supplied else None for key, found in figures(past, year).items()},
+        history=history(rows, {table: years_with(table, sheets) for table in FIELDS}),
     )
 
 

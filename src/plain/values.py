@@ -7,6 +7,7 @@ where a value of it cannot be read, unless the figures can do without that value
 
 import re
 from datetime import date, timedelta
+from functools import cache
 
 NEEDED, READABLE, WELCOME = "must be there", "must be readable", "blank if unreadable"
 FIELDS = {
@@ -80,8 +81,9 @@ def clean(text):
     return text.upper() or None
 
 
+@cache
 def day_meant(text, year):
-    """The one day that the text can mean in a return of `year`, or UNREADABLE."""
+    """The one day that the text can mean in a return of `year`, or UNREADABLE. Kept: most days come again."""
     if at_midnight := MIDNIGHT.fullmatch(text):
         text = at_midnight[1]
     try:

@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from time import sleep
@@ -106,23 +107,41 @@ class Built:
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory, worker_id) -> Built:
-    """Built by whichever of the test processes comes first; the others wait for it."""
+def shared(tmp_path_factory, worker_id) -> Path:
+    """A temporary folder that all test processes share."""
     base = tmp_path_factory.getbasetemp()
-    folder = (base if worker_id == "master" else base.parent) / "O'Neil é {x} Bücher"
-    authority, printed = folder / "demo authority", folder / "printed.txt"
+    return base if worker_id == "master" else base.parent
+
+
+@pytest.fixture(scope="session")
+def built(shared) -> Built:
+    folder = shared / "O'Neil é {x} Bücher"
+    authority = folder / "demo authority"
+
+    def build() -> subprocess.CompletedProcess:
+        shutil.copytree(PROJECT / "data" / "demo", authority, ignore=shutil.ignore_patterns("run"))
+        return safeguarding("build", "--data", authority, "--out", folder / "site")
+
+    said = built_once(folder, build)
+    assert (folder / "site" / "index.html").is_file(), said
+    return Built(authority, folder / "site", said)
+
+
+def built_once(folder: Path, build: Callable[[], subprocess.CompletedProcess]) -> str:
+    """What a build in the new folder `folder` printed.
+
+    It is built by whichever of the test processes comes first; the others wait for it.
+    """
+    printed = folder / "printed.txt"
     try:
         folder.mkdir()
     except FileExistsError:
         wait_for(printed)
     else:
-        shutil.copytree(PROJECT / "data" / "demo", authority, ignore=shutil.ignore_patterns("run"))
-        ran = safeguarding("build", "--data", authority, "--out", folder / "site")
+        ran = build()
         printed.with_suffix(".new").write_text(ran.stdout + ran.stderr, encoding="utf-8")
         printed.with_suffix(".new").replace(printed)
-    said = printed.read_text(encoding="utf-8")
-    assert (folder / "site" / "index.html").is_file(), said
-    return Built(authority, folder / "site", said)
+    return printed.read_text(encoding="utf-8")
 
 
 def wait_for(path: Path) -> None:

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from subprocess import CompletedProcess
 
-from conftest import PROJECT, safeguarding
+from conftest import PROJECT, built_once, safeguarding
 
 SMALL_BOOK = """format: jb-book
 root: notebooks/provenance
@@ -22,6 +22,20 @@ def made(project: Path) -> Path:
     ran = build(project)
     assert ran.returncode == 0, ran.stderr
     return project
+
+
+def copy_of_built(shared: Path, project: Path) -> Path:
+    """Make it in the folder `project`, with its book: a copy of one that is built once for all tests."""
+    folder = shared / "small book"
+    one = folder / "project"
+
+    def first() -> CompletedProcess:
+        copied(one)
+        return build(one)
+
+    said = built_once(folder, first)
+    assert (one / "site" / "index.html").is_file(), said
+    return shutil.copytree(one, project)
 
 
 def copied(project: Path) -> None:

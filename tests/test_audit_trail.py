@@ -13,9 +13,9 @@ WORDS = Path("data", "demo", "editions", "2010-11", "commentary.md")
 
 
 @pytest.fixture(scope="module")
-def signed(tmp_path_factory):
+def signed(shared, tmp_path_factory):
     """A small book that is built and signed for."""
-    project = small_project.made(tmp_path_factory.mktemp("audit") / "project")
+    project = small_project.copy_of_built(shared, tmp_path_factory.mktemp("audit") / "project")
     person = ("--name", "Anne", "--role", "Manager", "--on", "2011-07-01")
     ran = of_the_edition("signoff", project, *person)
     assert ran.returncode == 0, ran.stderr

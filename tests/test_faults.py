@@ -14,8 +14,8 @@ import plain
 
 
 @pytest.fixture(scope="module")
-def small(tmp_path_factory):
-    return small_project.made(tmp_path_factory.mktemp("small") / "project")
+def small(shared, tmp_path_factory):
+    return small_project.copy_of_built(shared, tmp_path_factory.mktemp("small") / "project")
 
 
 @pytest.fixture

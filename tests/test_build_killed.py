@@ -19,8 +19,8 @@ from small_project import build
 
 
 @pytest.fixture(scope="module")
-def small(tmp_path_factory):
-    return small_project.made(tmp_path_factory.mktemp("killed") / "project")
+def small(shared, tmp_path_factory):
+    return small_project.copy_of_built(shared, tmp_path_factory.mktemp("killed") / "project")
 
 
 def files_of(site):

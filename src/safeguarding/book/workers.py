@@ -32,8 +32,17 @@ class Workers(ThreadPoolExecutor):
 
     def __init__(self, size: int, log: Path):
         super().__init__(QUEUED * size)
-        self.size, self.log = size, log
+        self.size, self.log, self.renders = size, log, False
         self.processes = ProcessPoolExecutor(size, initializer=end_with, initargs=(os.getpid(),))
+
+    def submit(self, *work: object, **settings: object) -> Future:
+        """pytask hands out a task. With the first one what renders begins: a processor is free for it then."""
+        if not self.renders:
+            self.renders = True
+            with uninterrupted():
+                rendering_process.begin(self.log)
+            super().submit(import_module, "safeguarding.book.render")
+        return super().submit(*work, **settings)
 
     def begin(self, work: Callable[[], None]) -> Future:
         """Have some work done in a process, as soon as one is free."""
@@ -55,7 +64,7 @@ class Workers(ThreadPoolExecutor):
 def begun(workers: int, log: Path) -> Iterator[Workers | None]:
     """So many processes, ready while the builder finds out what is to be done; none where one is asked for.
 
-    What renders gets ready beside them; its output goes to `log`.
+    What renders is begun with the first task; its output goes to `log`.
     """
     if workers == 1:
         yield None
@@ -66,17 +75,11 @@ def begun(workers: int, log: Path) -> Iterator[Workers | None]:
 
 
 def _get_all_ready(pool: Workers) -> None:
-    """One process for the returns, which come first; the others for pages; then what renders them."""
-
-    def get_rendering_ready(drawn: Future) -> None:
-        if not drawn.exception():
-            rendering_process.begin(pool.log)
-            pool.submit(import_module, "safeguarding.book.render")
-
-    pool.begin(get_ready_to_read)
+    """One process for the returns, which come first; the others for pages."""
     draws_all = not (pool.log.parent / DRAWINGS_FOLDER).is_dir()
-    drawing = [pool.begin(partial(get_ready_to_draw, draws_all)) for _ in range(1, pool.size)]
-    drawing[0].add_done_callback(get_rendering_ready)
+    pool.begin(get_ready_to_read)
+    for _ in range(1, pool.size):
+        pool.begin(partial(get_ready_to_draw, draws_all))
 
 
 def get_ready_to_read() -> None:

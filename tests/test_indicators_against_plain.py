@@ -4,7 +4,6 @@ The days are drawn close to the boundaries of the rules: a day before, on and af
 """
 
 from datetime import date, timedelta
-from functools import cache
 
 from histories import history
 from hypothesis import given, settings
@@ -25,48 +24,17 @@ AWAY = ["T1", "T4", "M3"]
 LEFT = ["E4A", "E11", "E12", "E41", "E43", "E44", "E8"]
 
 
-# Strategies are kept: to make one and look it through costs more than to draw from it.
-
-
-@cache
-def one_of(*values) -> st.SearchStrategy:
-    return st.sampled_from(values)
-
-
-@cache
 def around(*days: date) -> st.SearchStrategy[date]:
     """One of `days`, the day before it or the day after it."""
-    return one_of(*(day + timedelta(days=step) for day in days for step in (-1, 0, 1)))
+    return st.sampled_from([day + timedelta(days=step) for day in days for step in (-1, 0, 1)])
 
 
-@cache
-def start_of_care(year: ReportingYear) -> st.SearchStrategy[date]:
+@st.composite
+def start_of_care(draw, year: ReportingYear) -> date:
     first, last = year.first_day, year.last_day
     thirty_months_before = date(last.year - 3, 9, 30)
     near = around(first, first.replace(year=first.year - 1), thirty_months_before, last - timedelta(days=20))
-    return st.one_of(near, st.dates(first - timedelta(days=900), last))
-
-
-@cache
-def births(year: ReportingYear) -> st.SearchStrategy[date]:
-    last = year.last_day
-    near = around(last.replace(year=last.year - 16), last.replace(year=last.year - 4))
-    return st.one_of(near, st.dates(date(1995, 4, 1), date(2007, 12, 31)))
-
-
-@cache
-def start_of_plan(year: ReportingYear) -> st.SearchStrategy[date]:
-    three_months_before = date(year.last_day.year - 1, 12, 31)
-    near = around(three_months_before, date(year.last_day.year - 2, 9, 30), year.first_day, year.last_day)
-    return st.one_of(near, st.dates(year.first_day - timedelta(days=800), year.last_day))
-
-
-@cache
-def start_of_enquiry(year: ReportingYear) -> st.SearchStrategy[date]:
-    return st.one_of(around(year.first_day, year.last_day), st.dates(year.first_day, year.last_day))
-
-
-gaps_between_days = st.lists(st.sampled_from(GAPS), max_size=7)
+    return draw(st.one_of(near, st.dates(first - timedelta(days=900), last)))
 
 
 @st.composite
@@ -78,45 +46,54 @@ def one_childs_episodes(draw, child: str, year: ReportingYear) -> list[tuple]:
     code = "S" if start_is_seen else "P"
     rows = []
     for _ in range(draw(st.integers(1, 5))):
-        status = draw(one_of("C2", "C2", "C2", "V3")) if code == "S" else "C2"
-        place = draw(one_of(*SETTLED, *(AWAY if rows and code != "S" else ())))
-        urn = draw(one_of(None, "one", "two"))
-        end = start + timedelta(days=draw(one_of(*GAPS, 700, 730, 731)))
+        status = draw(st.sampled_from(["C2", "C2", "C2", "V3"])) if code == "S" else "C2"
+        place = draw(st.sampled_from(SETTLED + AWAY if rows and code != "S" else SETTLED))
+        urn = draw(st.sampled_from([None, "one", "two"]))
+        end = start + timedelta(days=draw(st.sampled_from([*GAPS, 700, 730, 731])))
         leaves = status == "V3" or draw(st.integers(0, 4)) == 0
-        reason = draw(one_of(*LEFT)) if leaves else "X1"
+        reason = draw(st.sampled_from(LEFT)) if leaves else "X1"
         rows.append([child, start, code, status, place, None, None, urn, end, reason])
-        start = end + timedelta(days=draw(one_of(0, 1, 30))) if leaves else end
-        code = "S" if leaves else draw(one_of(*"LPTUB"))
+        start = end + timedelta(days=draw(st.sampled_from([0, 1, 30]))) if leaves else end
+        code = "S" if leaves else draw(st.sampled_from("LPTUB"))
     if rows[-1][-1] == "X1" or draw(st.booleans()):
         rows[-1][-2:] = None, None
     return [tuple(row) for row in rows]
 
 
 @st.composite
-def dates_after(draw, start: date) -> list[date]:
+def dates_after(draw, start: date, gaps: list[int]) -> list[date]:
     """Days one after another, each a drawn gap after the one before."""
     days = []
-    for gap in draw(gaps_between_days):
+    for gap in draw(st.lists(st.sampled_from(gaps), max_size=7)):
         days.append((days[-1] if days else start) + timedelta(days=gap))
     return days
 
 
 @st.composite
+def births(draw, year: ReportingYear) -> date:
+    last = year.last_day
+    near = around(last.replace(year=last.year - 16), last.replace(year=last.year - 4))
+    return draw(st.one_of(near, st.dates(date(1995, 4, 1), date(2007, 12, 31))))
+
+
+@st.composite
 def reviews_of(draw, child: str, episodes: list[tuple], seen_from: date) -> list[tuple]:
     anchor = draw(st.sampled_from([row[1] for row in episodes]))
-    days = draw(dates_after(max(anchor, seen_from)))
-    codes = [draw(one_of(*(f"PN{n}" for n in range(8)))) for _ in days]
+    days = draw(dates_after(max(anchor, seen_from), GAPS))
+    codes = [draw(st.sampled_from([f"PN{n}" for n in range(8)])) for _ in days]
     return [(child, day, code) for day, code in zip(days, codes, strict=True)]
 
 
 @st.composite
 def plans_of(draw, child: str, year: ReportingYear, seen_from: date) -> tuple[list, list]:
-    start = draw(start_of_plan(year))
-    end = start + timedelta(days=draw(one_of(*GAPS, 727, 728, 729, 730, 731)))
+    three_months_before = date(year.last_day.year - 1, 12, 31)
+    near = around(three_months_before, date(year.last_day.year - 2, 9, 30), year.first_day, year.last_day)
+    start = draw(st.one_of(near, st.dates(year.first_day - timedelta(days=800), year.last_day)))
+    end = start + timedelta(days=draw(st.sampled_from([*GAPS, 727, 728, 729, 730, 731])))
     if draw(st.booleans()):
         end = None
-    conference = start - timedelta(days=draw(one_of(0, 0, 1, 13)))
-    days = draw(dates_after(max(start, seen_from)))
+    conference = start - timedelta(days=draw(st.sampled_from([0, 0, 1, 13])))
+    days = draw(dates_after(max(start, seen_from), GAPS))
     earlier = draw(st.integers(0, 3))
     plan = (child, start, end, draw(st.sampled_from([None, conference])), "NEG", "NEG", earlier)
     return [plan], [(child, start, day) for day in days]
@@ -124,14 +101,14 @@ def plans_of(draw, child: str, year: ReportingYear, seen_from: date) -> tuple[li
 
 @st.composite
 def enquiries_of(draw, child: str, year: ReportingYear) -> list[tuple]:
-    start = draw(start_of_enquiry(year))
-    length = draw(one_of(-1, 0, 1, 19, 20, 21, 22, 23, 24, 25, 26, None))
+    start = draw(st.one_of(around(year.first_day, year.last_day), st.dates(year.first_day, year.last_day)))
+    length = draw(st.sampled_from([-1, 0, 1, 19, 20, 21, 22, 23, 24, 25, 26, None]))
     return [(child, start, None if length is None else start + timedelta(days=length))]
 
 
 @st.composite
 def histories(draw) -> tuple[History, ReportingYear]:
-    year = draw(one_of(*YEARS))
+    year = draw(st.sampled_from(YEARS))
     seen_from = draw(st.sampled_from([year.first_day, year.previous.first_day]))
     tables = {name: [] for name in ("children", "episodes", "reviews", "plans", "plan_reviews", "section47")}
     for number in range(draw(st.integers(1, 6))):

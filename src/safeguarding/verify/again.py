@@ -11,7 +11,8 @@ from safeguarding.book.environment import DRAWINGS, told_by_a_build
 from safeguarding.places import PROJECT
 
 PLUGIN = "safeguarding.verify.kernels_that_begin_again"
-NBVAL = ("--nbval-current-env", "-p", PLUGIN, "-p", "no:cacheprovider", "-q", "--tb=no")
+PLUGINS = ("nbval.plugin", "xdist.plugin", PLUGIN, "no:cacheprovider")
+NBVAL = ("--nbval-current-env", "-q", "--tb=no", *(word for one in PLUGINS for word in ("-p", one)))
 FAILED = re.compile(r"^FAILED (.+?)\.ipynb::Cell (\d+)", re.MULTILINE)
 PASSED = re.compile(r"(\d+) passed")
 
@@ -34,6 +35,8 @@ def run_again(pages: Path, authority: Authority, editions: list[str], edition: s
         **told_by_a_build(authority, editions, edition),
         # Charts are drawn anew, too.
         DRAWINGS: "",
+        # No other plugin that may be installed has a say.
+        "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
     }
     command = [
         sys.executable,

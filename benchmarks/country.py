@@ -1,15 +1,18 @@
 """What a whole country costs: a sample of authorities measured, and the arithmetic from it to England.
 
-    .venv/bin/python benchmarks/country.py --data 'england/*' --year 2010-11 --sample 5 [--books 2] [--write]
+    .venv/bin/python benchmarks/country.py [--data 'england/*'] [--year 2010-11] [--sample 5] [--books 2]
+        [--write]
 
-It computes the figures of each authority of the sample for the public, one after the other in one process, and
-builds the books of the first few. An authority that fails is left out, and its progress line says why. With
---write the lines go into docs/cluster.md, in place of those there.
+Without --data an England of that year is invented first, which takes a minute and is not measured. The figures
+of each authority of the sample are computed for the public, one after the other in one process, and the books of
+the first few are built. An authority that fails is left out, and its progress line says why. With --write the
+lines go into docs/cluster.md, in place of those there.
 """
 
 import argparse
 import os
 import re
+import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -21,6 +24,7 @@ PROJECT = HERE.parent
 sys.path[:0] = [str(PROJECT / "src"), str(HERE)]
 
 from measured import peak_memory  # noqa: E402
+from sections import settings  # noqa: E402
 
 from safeguarding.authority import Authority  # noqa: E402
 from safeguarding.book.build import build  # noqa: E402
@@ -100,14 +104,31 @@ def lines(what: str, outcomes: Sequence[Outcome], workers: int) -> list[str]:
 def main() -> None:
     """Measure, print, and write where that is asked for."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--data", required=True)
-    parser.add_argument("--year", required=True, type=ReportingYear.parse)
+    parser.add_argument("--data", help="the authorities' folders (an England that is invented for it)")
+    parser.add_argument("--year", default="2010-11", type=ReportingYear.parse)
     parser.add_argument("--sample", type=int, default=5)
     parser.add_argument("--books", type=int, default=2, help="of how many the books are built, too (2)")
     parser.add_argument("--workers", type=int, default=16, help="on how many the extrapolation divides (16)")
     parser.add_argument("--write", action="store_true")
     asked = parser.parse_args()
-    folders = authorities_named(asked.data)
+    with tempfile.TemporaryDirectory() as temporary:
+        told = _measured(asked, asked.data or _england(Path(temporary) / "england", asked.year))
+    print("\n".join(told))
+    if asked.write:
+        text = DOCUMENT.read_text(encoding="utf-8")
+        written = BETWEEN.sub(lambda _: "\n".join(["", *told]), text)
+        DOCUMENT.write_text(written, encoding="utf-8", newline="\n")
+
+
+def _england(folder: Path, year: ReportingYear) -> str:
+    """The pattern of the authorities' folders of an invented England."""
+    command = ["-m", "safeguarding", "demo", "--england", "--years", str(year), "--out", str(folder)]
+    subprocess.run([sys.executable, *command], env=settings(), stdout=subprocess.DEVNULL, check=True)
+    return f"{folder}/*"
+
+
+def _measured(asked: argparse.Namespace, data: str) -> list[str]:
+    folders = authorities_named(data)
     chosen = folders[:: max(1, len(folders) // asked.sample)][: asked.sample]
     figures = each(of_figures, chosen, asked.year, crew=Crew(1))
     told = lines(f"Figures of {asked.year}", figures, asked.workers)
@@ -115,11 +136,7 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as out:
             books = each(of_a_book, chosen[: asked.books], asked.year, Path(out), crew=Crew(1))
         told += lines(f"Books of {asked.year}", books, asked.workers)
-    print("\n".join(told))
-    if asked.write:
-        text = DOCUMENT.read_text(encoding="utf-8")
-        written = BETWEEN.sub(lambda _: "\n".join(["", *told]), text)
-        DOCUMENT.write_text(written, encoding="utf-8", newline="\n")
+    return told
 
 
 if __name__ == "__main__":

@@ -18,8 +18,8 @@ QUICK = {
     "national": ["--children", "500", "--plans", "500", "--repeats", "1"],
     "growth": ["--children", "2000", "--sizes", "0.1", "1", "3"],
     "weight": [],
-    "book": [],
-    "country": [],
+    "book": ["--pages", "1", "--repeats", "1"],
+    "country": ["--sample", "2", "--books", "1"],
 }
 """The benchmarks in their order, each with what makes it quick. Without its script one is passed over."""
 

@@ -4,9 +4,9 @@
         [--write]
 
 Without --data an England of that year is invented first, which takes a minute and is not measured. The figures
-of each authority of the sample are computed for the public, one after the other in one process, and the books of
-the first few are built. An authority that fails is left out, and its progress line says why. With --write the
-lines go into docs/cluster.md, in place of those there.
+of each authority of the sample are computed for the public, one after the other in one process, and the books
+of the first few are built. An authority that fails is left out, and its progress line says why. With --write
+the lines go into docs/cluster.md, in place of those there.
 """
 
 import argparse

@@ -17,6 +17,7 @@ from threading import Timer
 
 import nbformat
 import pytest
+from conftest import SETTINGS
 from jupyter_book.config import get_final_config
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from sphinx.application import Sphinx
@@ -380,3 +381,16 @@ def test_the_process_that_renders_ends_with_whoever_began_it(once, tmp_path):
     process.stdin.close()
     assert process.wait(60) == -signal.SIGKILL
     assert not (book / "_build" / "html" / "searchindex.js").exists()
+
+
+def test_what_renders_imports_no_database():
+    """myst-nb would keep there what it has executed: nothing is, and it takes half a second of each build."""
+    asked = (
+        "import sys\n"
+        "from importlib import import_module\n"
+        "from safeguarding.book.renderer import IMPORTED_BY_SPHINX\n"
+        "print(*map(import_module, IMPORTED_BY_SPHINX), file=sys.stderr)\n"
+        "print('sqlalchemy' in sys.modules)\n"
+    )
+    ended = subprocess.run([sys.executable, "-c", asked], env=SETTINGS, capture_output=True, encoding="utf-8")
+    assert ended.stdout == "False\n", ended.stderr

@@ -12,10 +12,18 @@ import sys
 from importlib import import_module
 from pathlib import Path
 from threading import Thread
+from types import ModuleType
 
 from safeguarding.garbage import collect_seldom
 
 collect_seldom()
+
+for name, client in (("cache", "NotebookClientCache"), ("direct", "NotebookClientDirect")):
+    # Nothing is executed here. myst-nb imports what would do it all the same, and with that SQLAlchemy for the
+    # outcomes that it would keep: a third of all there is to import.
+    stand_in = ModuleType(f"myst_nb.core.execute.{name}")
+    setattr(stand_in, client, None)
+    sys.modules[stand_in.__name__] = stand_in
 
 from jupyter_book.sphinx import build_sphinx  # noqa: E402 - what is imported is most of what is made
 
@@ -26,6 +34,9 @@ IMPORTED_BY_SPHINX = ("myst_nb.sphinx_ext", "sphinx_book_theme", "sphinx_externa
 
 MOST_PROCESSES = 4
 """A book of a few dozen pages is not rendered faster by more: each process copies what Sphinx knows."""
+
+FEW = 12
+"""So many pages are rendered before a second process has begun."""
 
 
 def main() -> int:
@@ -54,7 +65,7 @@ def rendered(book: Path, pages: list[str] | None) -> object:
         confoverrides=given | {"nitpicky": True, CHANGED: pages or []},
         warningiserror=True,
         keep_going=True,
-        jobs=min(os.cpu_count() or 1, MOST_PROCESSES),
+        jobs=1 if pages and len(pages) < FEW else min(os.cpu_count() or 1, MOST_PROCESSES),
     )
 
 

@@ -25,7 +25,7 @@ STATE = ("pytask.lock", "pytask.lock.journal", ".pytask")
 
 # Where nothing ends, pytask-parallel looks less and less often, in the end each second: a chain of tasks of
 # which few run would take a second a task. It has no setting for that.
-execute._Sleeper = partial(execute._Sleeper, timings=[0.02])
+execute._Sleeper = partial(execute._Sleeper, timings=[0.005])
 
 # pytask decides by its lock file. It keeps the same once more in a database, which it asks only where there is
 # no lock file: a transaction for each of a thousand files, a quarter of a build of which little runs.

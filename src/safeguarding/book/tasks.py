@@ -115,8 +115,8 @@ class Tasks:
     def _made_of(self) -> Callable:
         made = [*self.book.let_through(), *self.book.stored((year, "files") for year in self.book.years)]
         made_of = self.book.run / MADE_OF
-        # As above: it is carried out beside the rendering.
-        made += self.book.pages
+        # As above; and after the other that is carried out beside the rendering, which needs a processor alone.
+        made += [*self.book.pages, self.book.run / SECRETS]
         presenting = partial(work.present, self.book, made_of)
         return self._task("made of", self.inputs.everything(), made, [made_of], presenting)
 

@@ -115,6 +115,7 @@ def shared(tmp_path_factory, worker_id) -> Path:
 
 @pytest.fixture(scope="session")
 def built(shared) -> Built:
+    """The demonstration, built once for all test processes; its folder has a name that is hard to bear."""
     folder = shared / "O'Neil é {x} Bücher"
     authority = folder / "demo authority"
 

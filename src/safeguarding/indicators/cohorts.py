@@ -12,6 +12,7 @@ from safeguarding.returns.kept import kept_with_history
 IN_WORDS = "%-d %B %Y"
 FIRST_LISTED, LAST_LISTED = date(1990, 1, 1), date(2040, 12, 31)
 LISTED = pl.date_range(FIRST_LISTED, LAST_LISTED, eager=True).dt.strftime(IN_WORDS)
+"""The days that most rows speak of, in words. Any other is written for itself, in the same words."""
 
 MONTHS_DIFFER_BY = timedelta(days=3)
 """From the shortest month to the longest: 31 January and a month is 28 February, and so is 28 January."""

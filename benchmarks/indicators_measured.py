@@ -12,8 +12,6 @@ from pathlib import Path
 
 from measured import YEAR, peak_memory
 
-from safeguarding.garbage import collect_seldom
-
 Measure = tuple[Callable[[], object], Callable[[object], dict]]
 
 
@@ -74,7 +72,6 @@ MEASURES = {"polars": polars_alone, "indicators": indicators, "pandas": pandas}
 def main(name: str, folder: str) -> None:
     """Measure `name` once on the tables in `folder`."""
     # As in every process of the project: Python looks for waste rarely, in all three measurements.
-    collect_seldom()
     read, worked = MEASURES[name](Path(folder))
     before, start, processor = peak_memory(), time.perf_counter(), time.process_time()
     tables = read()

@@ -60,20 +60,42 @@ def test_a_build_without_a_change_runs_nothing(small):
     assert plan(small) == ({}, "0 of 16 tasks would run.")
 
 
+def in_a_process(*lines):
+    subprocess.run([sys.executable, "-c", "\n".join(lines)], env=SETTINGS, check=True)
+
+
 def test_pytask_still_calls_what_is_replaced_in_it():
-    """By other names it would write each state into its database again: slowly, and nobody would see it."""
-    ask = (
-        "import sys\n"
-        "from typing import _ProtocolMeta\n"
-        "from _pytask import lockfile, state\n"
-        "from pytask_parallel import execute\n"
-        "assert 'update_states_in_database' in state.update_states.__code__.co_names\n"
-        "assert '_relative_path' in lockfile.build_portable_node_id.__code__.co_names\n"
-        "assert '_Sleeper' in execute.pytask_execute_build.__code__.co_names\n"
-        "asks = _ProtocolMeta.__instancecheck__.__code__.co_names\n"
-        "assert sys.version_info >= (3, 12) or '_get_protocol_attrs' in asks\n"
+    """By other names it would ask and wait as before, and nobody would see it."""
+    in_a_process(
+        "import sys",
+        "from typing import _ProtocolMeta",
+        "from _pytask import lockfile",
+        "from pytask_parallel import execute",
+        "assert '_relative_path' in lockfile.build_portable_node_id.__code__.co_names",
+        "assert '_Sleeper' in execute.pytask_execute_build.__code__.co_names",
+        "asks = _ProtocolMeta.__instancecheck__.__code__.co_names",
+        "assert sys.version_info >= (3, 12) or '_get_protocol_attrs' in asks",
     )
-    subprocess.run([sys.executable, "-c", ask], check=True)
+
+
+def test_pytask_is_told_what_it_tells_itself_where_there_is_no_database():
+    in_a_process(
+        "import sys",
+        "from importlib import import_module",
+        "from safeguarding.book import pytask_alone",
+        "assert 'sqlalchemy' not in sys.modules",
+        "ours = sys.modules['_pytask.database_utils']",
+        "import sqlalchemy.engine",
+        "assert sqlalchemy.engine.make_url('sqlite://').drivername == 'sqlite', 'whoever needs it gets it'",
+        "del sys.modules['_pytask.database_utils']",
+        "theirs = import_module('_pytask.database_utils')",
+        "assert theirs is not ours",
+        "for state in (None, 'some'):",
+        "    for asked in ('has_node_changed', 'get_node_change_info'):",
+        "        answers = [getattr(one, asked)(None, None, state) for one in (ours, theirs)]",
+        "        assert answers[0] == answers[1]",
+        "assert theirs.update_states_in_database(None, '') is ours.update_states_in_database(None, '') is None",
+    )
 
 
 def test_a_file_that_is_touched_and_stays_equal_runs_nothing(small):

@@ -2,9 +2,6 @@
 
 import sys
 
-from safeguarding.garbage import collect_seldom
-
-collect_seldom()
 if sys.argv[1:2] == ["doctor"]:
     from safeguarding.doctor.visit import visit
 

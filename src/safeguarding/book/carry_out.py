@@ -2,19 +2,12 @@
 
 import os
 import shutil
-import sys
-import typing
 from collections.abc import Callable, Mapping
-from functools import cache, partial
 from pathlib import Path
 from traceback import format_exception
 
-import pytask
-from _pytask import lockfile, state
-from pytask import ExecutionReport, ExitCode, Session, TaskOutcome
-from pytask_parallel import ParallelBackend, WorkerType, execute, registry
-
 from safeguarding.book.plan import plan
+from safeguarding.book.pytask_alone import pytask, pytask_parallel
 from safeguarding.book.tasks import Tasks
 from safeguarding.book.workers import QUEUED, Workers
 from safeguarding.places import PROJECT
@@ -22,20 +15,6 @@ from safeguarding.problems import ChecksFailed, Problem, Stopped
 
 STATE = ("pytask.lock", "pytask.lock.journal", ".pytask")
 """In the run folder: what pytask knows of what was done."""
-
-# Where nothing ends, pytask-parallel looks less and less often, in the end each second: a chain of tasks of
-# which few run would take a second a task. It has no setting for that.
-execute._Sleeper = partial(execute._Sleeper, timings=[0.005])
-
-# pytask decides by its lock file. It keeps the same once more in a database, which it asks only where there is
-# no lock file: a transaction for each of a thousand files, a quarter of a build of which little runs.
-state.update_states_in_database = lambda session, signature: None
-# It names a file by its place in the run folder, and finds that out anew each time it asks about the file.
-lockfile._relative_path = cache(lockfile._relative_path)
-if sys.version_info < (3, 12):
-    # pytask asks often whether something is of a protocol, and Python then looks through all that a protocol
-    # names. Later versions do that once, when it is defined.
-    typing._get_protocol_attrs = cache(typing._get_protocol_attrs)
 
 
 def carry_out(tasks: Tasks, pool: Workers | None) -> None:
@@ -55,10 +34,9 @@ def carry_out(tasks: Tasks, pool: Workers | None) -> None:
 
 def _of(pool: Workers) -> Mapping[str, object]:
     """What pytask must be told to use a pool: it sees threads, and knows nothing of the processes."""
-    registry.register_parallel_backend(
-        ParallelBackend.CUSTOM, lambda n_workers: pool, worker_type=WorkerType.THREADS
-    )
-    return {"parallel_backend": ParallelBackend.CUSTOM, "n_workers": QUEUED * pool.size}
+    own, threads = pytask_parallel.ParallelBackend.CUSTOM, pytask_parallel.WorkerType.THREADS
+    pytask_parallel.registry.register_parallel_backend(own, lambda n_workers: pool, worker_type=threads)
+    return {"parallel_backend": own, "n_workers": QUEUED * pool.size}
 
 
 def planned(tasks: Tasks) -> list[str]:
@@ -67,17 +45,17 @@ def planned(tasks: Tasks) -> list[str]:
     return list(plan(_session(run, list(tasks.all()), {"explain": True}), run))
 
 
-def _session(run: Path, tasks: list[Callable], how: Mapping[str, object]) -> Session:
+def _session(run: Path, tasks: list[Callable], how: Mapping[str, object]) -> pytask.Session:
     """Let pytask run what is out of date; from the beginning, where what it knows cannot be read."""
     session = _begun(run, tasks, how)
-    if session.exit_code == ExitCode.CONFIGURATION_FAILED:
+    if session.exit_code == pytask.ExitCode.CONFIGURATION_FAILED:
         for name in STATE:
             _forget(run / name)
         session = _begun(run, tasks, how)
     return session
 
 
-def _begun(run: Path, tasks: list[Callable], how: Mapping[str, object]) -> Session:
+def _begun(run: Path, tasks: list[Callable], how: Mapping[str, object]) -> pytask.Session:
     settings = run / "pyproject.toml"
     settings.write_text("[tool.pytask.ini_options]\n", encoding="utf-8")
     pytask.console.quiet = True
@@ -86,17 +64,15 @@ def _begun(run: Path, tasks: list[Callable], how: Mapping[str, object]) -> Sessi
         config=settings,
         # It need not look for tasks among the files of the run folder: they are given.
         paths=settings,
-        # What it knows it keeps in pytask.lock: the database stays empty, and needs no file.
-        database_url="sqlite://",
         capture="no",
         show_traceback=False,
         **how,
     )
 
 
-def _refuse_failures(session: Session, tasks: list[Callable], run: Path) -> None:
+def _refuse_failures(session: pytask.Session, tasks: list[Callable], run: Path) -> None:
     """Raises the first Problem met, ChecksFailed with each failure, KeyboardInterrupt where it was stopped."""
-    failed = [report for report in session.execution_reports if report.outcome == TaskOutcome.FAIL]
+    failed = [report for report in session.execution_reports if report.outcome == pytask.TaskOutcome.FAIL]
     met = [report.exc_info[1] for report in failed]
     for problem in met:
         if isinstance(problem, Problem) and not isinstance(problem, ChecksFailed):
@@ -108,7 +84,7 @@ def _refuse_failures(session: Session, tasks: list[Callable], run: Path) -> None
         raise KeyboardInterrupt
 
 
-def _told(report: ExecutionReport, failures: Path) -> str:
+def _told(report: pytask.ExecutionReport, failures: Path) -> str:
     """A failure in words. Of one that nobody foresaw only the kind is told: its message may hold a value."""
     error = report.exc_info[1]
     if isinstance(error, Problem):

@@ -3,16 +3,15 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from pytask import ExecutionReport, Session, TaskOutcome
-
 from safeguarding.book.listed import reasons
+from safeguarding.book.pytask_alone import pytask
 
 CASCADE, PRODUCT = "cascade", "product"
 
 
-def plan(session: Session, run: Path) -> Iterator[str]:
+def plan(session: pytask.Session, run: Path) -> Iterator[str]:
     """A line for each task that would run, with every reason, and one for all; of a session that explains."""
-    due = [one for one in session.execution_reports if one.outcome == TaskOutcome.WOULD_BE_EXECUTED]
+    due = [one for one in session.execution_reports if one.outcome == pytask.TaskOutcome.WOULD_BE_EXECUTED]
     for report in due:
         first, *others = _why(report, run)
         yield f"{_name(report.task.name):<28}{first}"
@@ -20,7 +19,7 @@ def plan(session: Session, run: Path) -> Iterator[str]:
     yield f"{len(due)} of {len(session.execution_reports)} tasks would run."
 
 
-def _why(report: ExecutionReport, run: Path) -> list[str]:
+def _why(report: pytask.ExecutionReport, run: Path) -> list[str]:
     """Every reason for a task to run."""
     name, found = _name(report.task.name), []
     for reason in report.task.attributes["explanation"].reasons:

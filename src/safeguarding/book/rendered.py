@@ -28,8 +28,8 @@ RENDERING = (
         "book/policy.py",
         "book/render.py",
     ),
-    *("book/rendered.py", "book/renderer.py", "book/search_index.py", "book/sidebar.py", "book/templates.py"),
-    *("book/theme.py", "book/written.py", "words/outline.py", "book/static/*"),
+    *("book/rendered.py", "book/renderer.py", "book/search_index.py", "book/sidebar.py", "book/stand_in.py"),
+    *("book/templates.py", "book/theme.py", "book/written.py", "words/outline.py", "book/static/*"),
 )
 """The project's own files that have a hand in the rendering; all others are in the lock."""
 

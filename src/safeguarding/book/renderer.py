@@ -12,24 +12,25 @@ import sys
 from importlib import import_module
 from pathlib import Path
 from threading import Thread
-from types import ModuleType
 
-from safeguarding.garbage import collect_seldom
-
-collect_seldom()
+from safeguarding.book.stand_in import stand_in
 
 for name, client in (("cache", "NotebookClientCache"), ("direct", "NotebookClientDirect")):
     # Nothing is executed here. myst-nb imports what would do it all the same, and with that SQLAlchemy for the
     # outcomes that it would keep: a third of all there is to import.
-    stand_in = ModuleType(f"myst_nb.core.execute.{name}")
-    setattr(stand_in, client, None)
-    sys.modules[stand_in.__name__] = stand_in
+    stand_in(f"myst_nb.core.execute.{name}", **{client: None})
 
-from jupyter_book.sphinx import build_sphinx  # noqa: E402 - what is imported is most of what is made
+import nbformat  # noqa: E402 - what is imported is most of what is made
+import soupsieve  # noqa: E402
+from jupyter_book.sphinx import build_sphinx  # noqa: E402
+from sphinx.application import builtin_extensions  # noqa: E402
 
 from safeguarding.book.extension import CHANGED  # noqa: E402
 
-IMPORTED_BY_SPHINX = ("myst_nb.sphinx_ext", "sphinx_book_theme", "sphinx_external_toc", "sphinx.builders.html")
+IMPORTED_BY_SPHINX = (
+    *("myst_nb.sphinx_ext", "sphinx_book_theme", "sphinx_external_toc", "sphinx.builders.html"),
+    *builtin_extensions,
+)
 """What Sphinx imports once it has read its settings: known before, and most of what there is to wait for."""
 
 MOST_PROCESSES = 4
@@ -41,13 +42,20 @@ FEW = 12
 
 def main() -> int:
     """Render one book. The exit code is 0, or 1 where Jupyter Book found something wrong."""
-    for module in IMPORTED_BY_SPHINX:
-        import_module(module)
+    get_ready()
     order = _order()
     if not order:
         return 0
     Thread(target=_end_with_the_input, daemon=True).start()
     return 1 if rendered(Path(order["book"]), order["pages"]) else 0
+
+
+def get_ready() -> None:
+    """What the first page would wait for: what Sphinx imports, and what is compiled when it is first used."""
+    for module in IMPORTED_BY_SPHINX:
+        import_module(module)
+    soupsieve.compile("li.toctree-l1 > details")
+    nbformat.validate(nbformat.v4.new_notebook())
 
 
 def rendered(book: Path, pages: list[str] | None) -> object:

@@ -15,14 +15,12 @@ from itertools import product
 from pathlib import Path
 from typing import Annotated
 
-import pytask
-from pytask import Product
-
 from safeguarding.book import work
 from safeguarding.book.book import MADE_OF, OWN_WORDS, RECORD, SECRETS, Book
 from safeguarding.book.environment import DOWNLOADS_FOLDER, told_by_a_build
 from safeguarding.book.inputs import Inputs, parts_of_figures, parts_of_page
 from safeguarding.book.listed import Row, as_text
+from safeguarding.book.pytask_alone import pytask
 from safeguarding.book.site import MARK, site_of, write_mark
 from safeguarding.returns.stored import ONLY, PARTS, REST, allowed
 from safeguarding.years import ReportingYear
@@ -160,7 +158,7 @@ class Tasks:
         whole = partial(work.carry_out, name, listed, done, work_of_it)
         where = where or self.elsewhere
 
-        def carry_out(inputs: Path, made: list[Path], produces: Annotated[list[Path], Product]) -> None:
+        def carry_out(inputs: Path, made: list[Path], produces: Annotated[list[Path], pytask.Product]) -> None:
             where(whole)
 
         # To pytask nothing at all would be something that two tasks share.

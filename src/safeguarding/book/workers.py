@@ -2,13 +2,14 @@
 
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from functools import partial
 from importlib import import_module
 from pathlib import Path
+from time import sleep
 
 import psutil
 from loky import ProcessPoolExecutor
@@ -16,10 +17,12 @@ from loky import ProcessPoolExecutor
 from safeguarding.book import rendering_process
 from safeguarding.book.environment import DRAWINGS_FOLDER
 from safeguarding.ctrl_c import uninterrupted
-from safeguarding.garbage import collect_seldom
 
 QUEUED = 2
 """How many tasks are at each process, its present one included: none waits for pytask to give it the next."""
+
+MOMENT = 0.02
+"""Seconds within which a process takes what waits for it."""
 
 
 class Workers(ThreadPoolExecutor):
@@ -32,7 +35,7 @@ class Workers(ThreadPoolExecutor):
 
     def __init__(self, size: int, log: Path):
         super().__init__(QUEUED * size)
-        self.size, self.log, self.renders = size, log, False
+        self.size, self.log, self.renders, self.all_draw = size, log, False, False
         self.processes = ProcessPoolExecutor(size, initializer=end_with, initargs=(os.getpid(),))
 
     def submit(self, *work: object, **settings: object) -> Future:
@@ -50,8 +53,15 @@ class Workers(ThreadPoolExecutor):
             return self.processes.submit(work)
 
     def carry_out(self, work: Callable[[], None]) -> None:
-        """Have some work done in a process; what it raises is raised here."""
+        """Have some work done in a process; what it raises is raised here.
+
+        After the first, the returns mostly, little is to do for a while: all get ready for pages meanwhile.
+        """
         self.begin(work).result()
+        if not self.all_draw:
+            self.all_draw = True
+            for _ in range(self.size):
+                self.begin(get_ready_to_draw)
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         with uninterrupted():
@@ -79,7 +89,7 @@ def _get_all_ready(pool: Workers) -> None:
     draws_all = not (pool.log.parent / DRAWINGS_FOLDER).is_dir()
     pool.begin(get_ready_to_read)
     for _ in range(1, pool.size):
-        pool.begin(partial(get_ready_to_draw, draws_all))
+        pool.begin(start_to_draw if draws_all else get_ready_to_draw)
 
 
 def get_ready_to_read() -> None:
@@ -87,11 +97,17 @@ def get_ready_to_read() -> None:
     _import("returns.load", "returns.stored", "figures", "counts", "book.work")
 
 
-def get_ready_to_draw(draws_all: bool) -> None:
-    """Import what pages need, and start to draw where no drawing is kept."""
+def get_ready_to_draw() -> None:
+    """Import what pages need. A process that has done so waits a moment: the next one asked is another."""
+    if "safeguarding.book.indicator_page" in sys.modules:
+        sleep(MOMENT)
     _import("book.execute", "book.indicator_page", "book.work")
-    if draws_all:
-        import_module("safeguarding.vega").start()
+
+
+def start_to_draw() -> None:
+    """As above, and draw something: no drawing is kept, and the first takes long."""
+    get_ready_to_draw()
+    import_module("safeguarding.vega").start()
 
 
 def _import(*modules: str) -> None:
@@ -104,7 +120,6 @@ def end_with(builder: int) -> None:
 
     Ctrl-C is the builder's: it reaches all processes of a terminal, and would look like a fault of the page.
     """
-    collect_seldom()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_wait_for, args=(builder,), daemon=True).start()
 

@@ -3,7 +3,7 @@
 import json
 import sys
 from collections.abc import Mapping
-from dataclasses import asdict, fields
+from dataclasses import fields
 from hashlib import sha256
 from pathlib import Path
 
@@ -34,7 +34,7 @@ def look_at(folder: Path, never: Secrets, kept: Path | None = None) -> dict[str,
         key = sha256(b"\0".join((by.encode(), name.encode(), content))).hexdigest()
         seen[name] = found[key] = before.get(key) or _seen(File(name, content, never))
     if kept is not None:
-        told = {key: asdict(one) for key, one in found.items()}
+        told = {key: vars(one) for key, one in found.items()}
         kept.write_text(json.dumps(told), encoding="utf-8", newline="\n")
     return seen
 

@@ -135,6 +135,7 @@ def make_environment(wheelhouse):
         LOG.write_bytes(failure.output or b"")
         raise NoEnvironment(meaning_of_log(otherwise=NO_ENSUREPIP)) from failure
     install_packages(["--no-index", "--find-links", str(wheelhouse)] if wheelhouse else [])
+    compile_packages()
     let_notebooks_find_the_project()
     STAMP.write_text(made_from(), encoding="utf-8", newline="\n")
     say("The environment is ready.")
@@ -143,6 +144,7 @@ def make_environment(wheelhouse):
 def install_packages(source):
     """Install requirements.txt with pip, from its usual index or as the options `source` say."""
     pip = [str(PYTHON), "-m", "pip", "install", "--require-hashes", "--only-binary=:all:", "--no-input"]
+    pip += ["--no-compile"]
     settings = {**os.environ, "PYTHONUTF8": "1", "PIP_USER": "0", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
     run = subprocess.Popen(
         [*pip, *source, "-r", str(REQUIREMENTS)],
@@ -154,6 +156,12 @@ def install_packages(source):
         show_progress(run.stdout, log)
     if run.returncode:
         raise NoEnvironment(meaning_of_log(otherwise=NOT_IN_WHEELHOUSE if source else NOT_FETCHED))
+
+
+def compile_packages():
+    """Compile the packages with all processors: pip would use one. What cannot be compiled is not used."""
+    folders = map(str, ENVIRONMENT.rglob("site-packages"))
+    subprocess.run([str(PYTHON), "-m", "compileall", "-qq", "-j", "0", *folders], check=False)
 
 
 def let_notebooks_find_the_project():

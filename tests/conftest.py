@@ -55,8 +55,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 SLOW_FIRST = [
-    *("build_killed", "audit_trail", "accessibility", "pages", "faults", "rerun", "indicators_against_plain"),
-    *("country", "bounds", "formats", "build", "attacker", "labels", "publish_command", "render", "demo"),
+    *("build_killed", "indicators_against_plain", "accessibility", "pages", "audit_trail", "faults", "rerun"),
+    *("country", "dirty_input", "site", "audit", "attacker", "bounds", "fuzz_xml", "publish_command", "labels"),
+    *("fuzz_csv", "new_year", "forms", "annex_a", "doctor", "columns_read", "render", "keyboard", "how_sure"),
+    *("publish_browser", "publish_killed", "publish", "disclosure_command", "bootstrap", "demo", "england"),
 ]
 """Files of tests that take longest: each is run in one process, and one that came last would be waited for."""
 

@@ -89,7 +89,8 @@ def site_of(kind: str, folder: Path) -> Path:
         change.setitem(os.environ, EDITIONS, YEAR)
         for notebook in (contents.front_page(), *contents.pages()):
             execute_page(notebook, YEAR, folder / "pages" / YEAR / notebook.name, folder / "failures", {})
-        return render(authority, [YEAR], PUBLIC, folder / "pages", folder / "book", folder / "render.log")
+        places = folder / "pages", folder / "book", folder / "render.log"
+        return render(authority, [YEAR], PUBLIC, Histories(authority), *places)
 
 
 def test_the_gate_lets_them_pass(sites):

@@ -33,6 +33,7 @@ from safeguarding.book.site import MARK
 from safeguarding.book.theme import mended
 from safeguarding.book.written import paragraph
 from safeguarding.disclosure.policy import PUBLIC
+from safeguarding.figures import Histories
 from safeguarding.places import DEMONSTRATION, PROJECT
 from safeguarding.problems import ChecksFailed
 
@@ -90,9 +91,8 @@ class Small:
 
     def render(self, book: str = "book", audience: str = PUBLIC) -> Path:
         authority = read_authority(DEMONSTRATION)
-        return render(
-            authority, EDITIONS, audience, self.pages, self.folder / book, self.folder / f"{book}.log"
-        )
+        places = self.pages, self.folder / book, self.folder / f"{book}.log"
+        return render(authority, EDITIONS, audience, Histories(authority), *places)
 
     def read_again(self) -> set[str]:
         """The pages that Sphinx read in the last rendering."""

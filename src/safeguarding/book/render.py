@@ -59,7 +59,13 @@ class Page:
 
 
 def render(
-    authority: Authority, editions: list[str], audience: Audience, executed: Path, book: Path, log: Path
+    authority: Authority,
+    editions: list[str],
+    audience: Audience,
+    histories: Histories,
+    executed: Path,
+    book: Path,
+    log: Path,
 ) -> Path:
     """Lay the executed pages out in the folder `book`, render them, and return the folder of HTML.
 
@@ -68,7 +74,7 @@ def render(
     output is kept in `log`.
     """
     with renderer_of(log) as renderer:
-        signed = footers(authority, editions, executed)
+        signed = footers(authority, editions, histories, executed)
         pages = _pages(authority, editions, executed, signed)
         toc, config = contents.laid_out(editions), _config(authority, editions[0], audience)
         wanted = Book(
@@ -123,7 +129,7 @@ def _write(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8", newline="\n")
 
 
-def footers(authority: Authority, editions: list[str], executed: Path) -> dict[str, str]:
+def footers(authority: Authority, editions: list[str], histories: Histories, executed: Path) -> dict[str, str]:
     """What the footer of each page says of its signatures, by `2010-11/ni066`. `executed` holds the pages.
 
     An edition that nobody has signed has none.
@@ -133,8 +139,7 @@ def footers(authority: Authority, editions: list[str], executed: Path) -> dict[s
         given = signatures(authority, year)
         if not given:
             continue
-        histories, files = Histories(authority), fingerprints(authority)
-        now = fingerprints_of_pages(authority, authority.edition(year), files, histories)
+        now = fingerprints_of_pages(authority, authority.edition(year), fingerprints(authority), histories)
         for page, prints in now.items():
             results = hash_of(executed / str(year) / f"{page}.ipynb")
             stands = standing(given.get(page, []), prints | {"results": results})

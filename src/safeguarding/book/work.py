@@ -119,11 +119,14 @@ def render(book: Book, files: list[Path]) -> None:
     """Render the executed pages, and put the `files` to download beside them. Raises ChecksFailed."""
     from safeguarding.book.render import render
     from safeguarding.book.rendering_process import LOG
+    from safeguarding.figures import Histories
 
     run = book.run
     # Until it is done nothing may say that it is: what stands here may have been rendered from the same before.
     book.rendered.unlink(missing_ok=True)
-    html = render(book.authority, book.editions, book.audience, run / "pages", run / "book", run / LOG)
+    histories = Histories(book.authority, book.histories)
+    places = run / "pages", run / "book", run / LOG
+    html = render(book.authority, book.editions, book.audience, histories, *places)
     for file in files:
         placed = html / file.relative_to(run)
         placed.parent.mkdir(parents=True, exist_ok=True)

@@ -7,12 +7,12 @@ from pathlib import Path
 import polars as pl
 
 from safeguarding.authority import Authority
+from safeguarding.book.book import SECRETS
 from safeguarding.book.build import build
 from safeguarding.book.environment import RELEASE_FOLDER
 from safeguarding.book.gate.looking import look_at
 from safeguarding.book.gate.rules import RULES
-from safeguarding.book.gate.secret import words_of
-from safeguarding.book.secrets import secrets_of
+from safeguarding.book.gate.secret import Secrets, words_of
 from safeguarding.country.attempt import Outcome
 from safeguarding.country.index_book import Listed, make_index
 from safeguarding.country.index_place import make_room, put_in_place
@@ -20,7 +20,6 @@ from safeguarding.country.pattern import home_of
 from safeguarding.country.runner import Crew, each, refuse_failures
 from safeguarding.disclosure.policy import Audience
 from safeguarding.disclosure.released import read_released
-from safeguarding.figures import Histories
 from safeguarding.problems import ChecksFailed
 from safeguarding.years import ReportingYear
 
@@ -50,9 +49,10 @@ def book_of(authority: Authority, years: list[ReportingYear], out: Path, audienc
 def tells_of(authority: Authority, site: Path, names: frozenset[str]) -> list[str]:
     """What the finished pages in `site` hold of an authority's children, a line each, as the gate says it.
 
-    `names` are words of the names of all authorities: each stands in the index, whatever else it may be.
+    It looks for what the authority's own book, built just before, must not hold. `names` are words of the names
+    of all authorities: each stands in the index, whatever else it may be.
     """
-    secrets = secrets_of(authority, Histories(authority))
+    secrets = Secrets.of_text((authority.run_folder / SECRETS).read_text(encoding="utf-8"))
     looked_at = look_at(site, replace(secrets, input_words=secrets.input_words - names))
     rules = [rule for rule in RULES if rule.key in OF_CHILDREN]
     return [f"{name}: {rule.forbids}. [{rule.key}]" for rule in rules for name in {*rule.broken_by(looked_at)}]

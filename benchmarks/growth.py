@@ -72,7 +72,8 @@ def _measured(name: str, folder: Path, rows: dict, sizes: list[str], deadline: i
             )  # fmt: skip
         except subprocess.TimeoutExpired:
             return
-        yield {"children": rows[size]["children"], **json.loads(ended.stdout)}
+        took = json.loads(ended.stdout)
+        yield {"children": rows[size]["children"], "own": took["processor"] - took["system"], **took}
 
 
 def exponent(results: list[dict], what: str) -> float | None:
@@ -118,22 +119,29 @@ rows.
 
 
 def _lines(results: Results) -> Iterator[list[str]]:
-    yield ["Measured", "Children", "Seconds", "Processor seconds", "MB at most", "Microseconds a child"]
+    seconds = ["Seconds", "Processor seconds", "of them the system's"]
+    yield ["Measured", "Children", *seconds, "MB at most", "Microseconds a child"]
     for name, found in results.items():
         for one in found:
             each = one["processor"] / one["children"] * 1_000_000
             yield [
                 *(MEASURED[name], f"{one['children']:,}", number(one["seconds"], 2)),
-                *(number(one["processor"], 2), number(one["peak"]), number(each)),
+                *(number(one["processor"], 2), number(one["system"], 2), number(one["peak"]), number(each)),
             ]
 
 
 def _said(results: Results) -> str:
-    return "\n".join(
-        f"- {MEASURED[name]}: between the two largest sizes processor time grows with the power "
-        f"{number(exponent(found, 'processor'), 2)} of\n  the children, memory with "
-        f"{number(exponent(found, 'peak'), 2)}. 1 is linear."
-        for name, found in results.items()
+    return "\n".join(_growth(MEASURED[name], found) for name, found in results.items())
+
+
+def _growth(measured: str, found: list[dict]) -> str:
+    whole, own, system, peak = (
+        number(exponent(found, what), 2) for what in ("processor", "own", "system", "peak")
+    )
+    return (
+        f"- {measured}: between the two largest sizes processor time grows with the power {whole} of\n  the "
+        f"children: the process's own with {own}, the system's, which finds it memory, with {system}.\n  Memory "
+        f"grows with {peak}. 1 is linear."
     )
 
 

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from measured import YEAR, peak_memory
+from measured import YEAR, peak_memory, processors, since
 
 Measure = tuple[Callable[[], object], Callable[[object], dict]]
 
@@ -71,14 +71,14 @@ MEASURES = {"polars": polars_alone, "indicators": indicators, "pandas": pandas}
 
 def main(name: str, folder: str) -> None:
     """Measure `name` once on the tables in `folder`."""
-    # As in every process of the project: Python looks for waste rarely, in all three measurements.
+    # The package is imported by all three: Python looks for waste rarely, as in every process of the project.
     read, worked = MEASURES[name](Path(folder))
-    before, start, processor = peak_memory(), time.perf_counter(), time.process_time()
+    before, start, had = peak_memory(), time.perf_counter(), processors()
     tables = read()
     between = time.perf_counter()
     counted = worked(tables)
     took = {"read": between - start, "worked": time.perf_counter() - between}
-    took |= {"seconds": sum(took.values()), "processor": time.process_time() - processor}
+    took |= {"seconds": sum(took.values()), **since(had)}
     print(json.dumps({**took, "before": before, "peak": peak_memory(), "counted": counted}))
 
 

@@ -1,4 +1,4 @@
-"""A checkout whose book has three pages and one edition, built, to try things on."""
+"""A checkout whose book has three pages and one edition, of two years' returns, built, to try things on."""
 
 import shutil
 from collections.abc import Iterator
@@ -45,8 +45,11 @@ def copied(project: Path) -> None:
     for name in ("_config.yml", "requirements.txt", "requirements.in"):
         shutil.copy(PROJECT / name, project / name)
     (project / "_toc.yml").write_text(SMALL_BOOK, encoding="utf-8")
+    demo = project / "data" / "demo"
     for edition in ("2008-09", "2009-10"):
-        shutil.rmtree(project / "data" / "demo" / "editions" / edition)
+        shutil.rmtree(demo / "editions" / edition)
+    for year in ("2008-09", "2011-12"):
+        shutil.rmtree(demo / "returns" / year)
 
 
 def build(project: Path, workers: int = 1) -> CompletedProcess:

@@ -140,8 +140,8 @@ def _growth(measured: str, found: list[dict]) -> str:
     )
     return (
         f"- {measured}: between the two largest sizes processor time grows with the power {whole} of\n  the "
-        f"children: the process's own with {own}, the system's, which finds it memory, with {system}.\n  Memory "
-        f"grows with {peak}. 1 is linear."
+        f"children: the process's own with {own}, the system's, which finds it memory, with {system}.\n  "
+        f"Memory grows with {peak}. 1 is linear."
     )
 
 

@@ -12,6 +12,8 @@ from pathlib import Path
 
 from measured import YEAR, peak_memory, processors, since
 
+from safeguarding.garbage import collect_seldom
+
 Measure = tuple[Callable[[], object], Callable[[object], dict]]
 
 
@@ -71,7 +73,8 @@ MEASURES = {"polars": polars_alone, "indicators": indicators, "pandas": pandas}
 
 def main(name: str, folder: str) -> None:
     """Measure `name` once on the tables in `folder`."""
-    # The package is imported by all three: Python looks for waste rarely, as in every process of the project.
+    # As in every process of the project: Python looks for waste rarely, in all three measurements.
+    collect_seldom()
     read, worked = MEASURES[name](Path(folder))
     before, start, had = peak_memory(), time.perf_counter(), processors()
     tables = read()

@@ -14,6 +14,8 @@ import pytest
 from accessibility_record import Record
 from hypothesis import settings
 
+from safeguarding.garbage import collect_seldom
+
 PROJECT = Path(__file__).parents[1]
 SETTINGS = os.environ | {"PYTHONPATH": str(PROJECT / "src"), "PYTHONUTF8": "1", "TZ": "UTC"}
 
@@ -48,8 +50,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
     The sources are compiled once, before the test processes begin: a copied checkout takes that with it.
     """
+    collect_seldom()
     if not hasattr(config, "workerinput"):
-        compileall.compile_dir(PROJECT / "src", quiet=2)
+        compileall.compile_dir(PROJECT / "src", quiet=2, workers=0)
     settings.register_profile("counties", max_examples=config.option.counties, deadline=None, derandomize=True)
     settings.load_profile("counties")
 

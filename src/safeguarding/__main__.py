@@ -2,6 +2,9 @@
 
 import sys
 
+from safeguarding.garbage import collect_seldom
+
+collect_seldom()
 if sys.argv[1:2] == ["doctor"]:
     from safeguarding.doctor.visit import visit
 

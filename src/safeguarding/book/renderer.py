@@ -14,6 +14,9 @@ from pathlib import Path
 from threading import Thread
 
 from safeguarding.book.stand_in import stand_in
+from safeguarding.garbage import collect_seldom
+
+collect_seldom()
 
 for name, client in (("cache", "NotebookClientCache"), ("direct", "NotebookClientDirect")):
     # Nothing is executed here. myst-nb imports what would do it all the same, and with that SQLAlchemy for the

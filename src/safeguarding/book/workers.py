@@ -17,6 +17,7 @@ from loky import ProcessPoolExecutor
 from safeguarding.book import rendering_process
 from safeguarding.book.environment import DRAWINGS_FOLDER
 from safeguarding.ctrl_c import uninterrupted
+from safeguarding.garbage import collect_seldom
 
 QUEUED = 2
 """How many tasks are at each process, its present one included: none waits for pytask to give it the next."""
@@ -120,6 +121,7 @@ def end_with(builder: int) -> None:
 
     Ctrl-C is the builder's: it reaches all processes of a terminal, and would look like a fault of the page.
     """
+    collect_seldom()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_wait_for, args=(builder,), daemon=True).start()
 

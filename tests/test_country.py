@@ -21,10 +21,14 @@ from country_tasks import die_always, die_at_first, name_of, stumble
 from small_returns import returns_in_csv
 
 from safeguarding import contents
+from safeguarding.authority import read_authority
+from safeguarding.book.book import SECRETS
 from safeguarding.book.environment import RELEASE_FOLDER
+from safeguarding.book.gate.secret import Secrets
 from safeguarding.book.markup import read_page
 from safeguarding.country import index_book
 from safeguarding.country.all_figures import figures_of
+from safeguarding.country.books import tells_of
 from safeguarding.country.compared import Compared
 from safeguarding.country.index_book import Listed, make_index
 from safeguarding.country.index_place import MARK, make_room, put_in_place
@@ -448,6 +452,18 @@ def test_two_authorities_of_one_name_can_be_told_apart(tmp_path, monkeypatch):
     said = Compared.open("2010-11").books().text
     assert "Northshire (la-1)" in said
     assert "Northshire (la-2)" in said
+
+
+@pytest.mark.parametrize(("text", "broken"), [("CANARY1", ["child-identifier"]), ("CANARY2", [])])
+def test_the_index_is_searched_for_what_a_book_must_not_hold(england, tmp_path, text, broken):
+    """As the book's own build has kept it."""
+    authority = read_authority(england / "Alder")
+    never = Secrets(frozenset({"CANARY1"}), frozenset(), frozenset(), ())
+    (authority.opened_run_folder() / SECRETS).write_text(never.as_text(), encoding="utf-8")
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "index.html").write_text(f"<p>{text}</p>", encoding="utf-8")
+    told = tells_of(authority, tmp_path / "site", frozenset())
+    assert [line.rpartition("[")[2].rstrip("]") for line in told] == broken
 
 
 def test_the_books_of_many_and_the_index_over_them(tmp_path):
